@@ -1,0 +1,11 @@
+export { ConfigError, type ConfigProblem } from "./problem.ts";
+export { findStoredApp, mergeStoredApp, recordStoredApp, type StoredApp } from "./stored-app.ts";
+export { isLoopbackHost } from "./values.ts";
+export { loadConfig } from "./load.ts";
+export { loadProcessConfig, storedAppFile } from "./process.ts";
+export type { Config, LogLevel } from "./config.ts";
+export type { DatabaseConfig } from "./database.ts";
+export type { Environment } from "./read.ts";
+export type { GitHubApp } from "./github.ts";
+export type { MicrosoftApp } from "./microsoft.ts";
+export type { SecretsKey } from "./secrets.ts";
