@@ -1,0 +1,2 @@
+export { createMetrics } from "./registry.ts";
+export type { MetricsRegistry } from "./registry.ts";

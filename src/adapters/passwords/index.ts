@@ -1,0 +1,2 @@
+export { createPasswords } from "./passwords.ts";
+export type { Passwords, PasswordVerdict } from "./contract/index.ts";

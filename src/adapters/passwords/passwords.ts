@@ -1,0 +1,39 @@
+import bcrypt from "bcrypt";
+import type { Passwords } from "./contract/index.ts";
+import { createStrengthCheck } from "./strength.ts";
+
+const COST = 12;
+/** What bcrypt reads of a password; the rest would count for nothing. */
+const MOST_BYTES = 72;
+const FEWEST_CHARACTERS = 10;
+
+/** Passwords by bcrypt and their strength by zxcvbn. `cost` is lower in tests only. */
+export function createPasswords(cost = COST): Passwords {
+  const strength = createStrengthCheck();
+  const nobodys = bcrypt.hash("a password that nobody has", cost);
+  return {
+    judge: async (password, about) => {
+      const text = password.normalize("NFC");
+      if (!isHashable(text))
+        return { kind: "refused", advice: "Take a shorter one: at most 72 bytes are read of a password." };
+      if (text.length < FEWEST_CHARACTERS)
+        return { kind: "refused", advice: "Take a longer one: at least 10 characters." };
+      return strength(text, about);
+    },
+    hash: (password) => {
+      const text = password.normalize("NFC");
+      if (!isHashable(text)) return Promise.reject(new Error("bcrypt would not read all of it"));
+      return bcrypt.hash(text, cost);
+    },
+    matches: async (password, hash) => {
+      const text = password.normalize("NFC");
+      const isSame = await bcrypt.compare(isHashable(text) ? text : "", hash ?? (await nobodys));
+      return isSame && hash !== undefined && isHashable(text);
+    },
+  };
+}
+
+/** bcrypt ends at the first NUL and after 72 bytes. */
+function isHashable(password: string): boolean {
+  return !password.includes("\0") && Buffer.byteLength(password) <= MOST_BYTES;
+}
