@@ -1,0 +1,9 @@
+import { describeStore } from "../../adapters/store/suite/index.ts";
+import { describeMigrations } from "../../adapters/store/suite/migrations.ts";
+import { describeWithService, sharedDatabase } from "./service.ts";
+import { mariadb } from "./services.ts";
+
+await describeWithService(mariadb, (reached) => {
+  describeStore(sharedDatabase(reached));
+  describeMigrations(() => reached.createDatabase());
+});
