@@ -1,0 +1,8 @@
+export { createDirectory } from "./directory.ts";
+export type {
+  AddOutcome,
+  Directory,
+  DirectoryEntry,
+  DirectoryGroup,
+  DirectoryPerson,
+} from "./contract/index.ts";

@@ -1,0 +1,2 @@
+export { createMail } from "./mail.ts";
+export type { Mail, MailMessage } from "./contract/index.ts";
