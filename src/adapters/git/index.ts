@@ -1,0 +1,2 @@
+export { createGit, type GitOptions } from "./git.ts";
+export type * from "./contract/index.ts";
