@@ -1,0 +1,1 @@
+export { startLabHost, type LabHost, type LabHostOptions } from "./lab-host.ts";

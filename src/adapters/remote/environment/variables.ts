@@ -1,0 +1,46 @@
+import { faults } from "../../../core/errors.ts";
+import { escapeMarkdown } from "../../../core/markdown.ts";
+
+/** POSIX, Base Definitions 8.1, and what Windows takes as well. */
+const NAME = /^[A-Za-z_][A-Za-z\d_]{0,254}$/;
+// bash refuses to set these, and a login shell that calls itself sh ends there.
+const OF_THE_SHELL: ReadonlySet<string> = new Set([
+  "BASHOPTS",
+  "BASH_VERSINFO",
+  "EUID",
+  "PPID",
+  "SHELLOPTS",
+  "UID",
+]);
+// The machine doesn't start programs, or not at all, without what it has there.
+const OF_WINDOWS: ReadonlySet<string> = new Set([
+  "COMSPEC",
+  "DRIVERDATA",
+  "NUMBER_OF_PROCESSORS",
+  "OS",
+  "PATH",
+  "PATHEXT",
+  "PROCESSOR_ARCHITECTURE",
+  "PROCESSOR_IDENTIFIER",
+  "PROCESSOR_LEVEL",
+  "PROCESSOR_REVISION",
+  "PSMODULEPATH",
+  "TEMP",
+  "TMP",
+  "USERNAME",
+  "WINDIR",
+]);
+
+/** The variables by name, in order. Throws SERVER_VARIABLE_REFUSED for one that would do harm, or can't be set. */
+export function toVariables(
+  variables: Readonly<Record<string, string>>,
+  os: "linux" | "windows",
+): readonly (readonly [name: string, value: string])[] {
+  const entries = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, value] of entries) {
+    const isReserved = os === "linux" ? OF_THE_SHELL.has(name) : OF_WINDOWS.has(name.toUpperCase());
+    if (!NAME.test(name) || isReserved || value.includes("\0"))
+      throw faults.SERVER_VARIABLE_REFUSED({ name: escapeMarkdown(name.slice(0, 100)) });
+  }
+  return entries;
+}

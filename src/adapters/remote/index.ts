@@ -1,0 +1,2 @@
+export { createRemote, type RemoteOptions } from "./remote.ts";
+export type * from "./contract/index.ts";

@@ -1,0 +1,7 @@
+import { startLabPlace } from "./lab-place.ts";
+import { exerciseExec } from "./suite/exec.ts";
+
+describe("commands of a server", function () {
+  this.timeout(60_000);
+  exerciseExec(startLabPlace);
+});
