@@ -1,0 +1,68 @@
+import { faults } from "../core/errors.ts";
+import { escapeMarkdown } from "../core/markdown.ts";
+import { isTeamPermission, may, teamFor, type Permission, type TeamPermission } from "../core/permission.ts";
+import type { TeamInForce, TeamStanding } from "../core/team.ts";
+import type { Actor, Place } from "../core/turn.ts";
+import type { Identity } from "./bot.ts";
+
+type AuthoriseDeps = Pick<Identity, "isOutsider" | "findStanding" | "listAdministrators">;
+
+/**
+ * Throws unless the actor may do this; asks whether they are an outsider, and which team is in force, only where it
+ * matters. Answers the actor, with the team in force where the permission is about one.
+ */
+export async function authorise(
+  permission: Permission,
+  what: string,
+  actor: Actor,
+  place: Place,
+  deps: AuthoriseDeps,
+): Promise<Actor> {
+  if (permission === "anyone") return actor;
+  if (await deps.isOutsider(place, actor.person)) throw faults.GUEST_REFUSED();
+  if (isTeamPermission(permission)) return authoriseInTeam(permission, what, actor, place, deps);
+  if (may(permission, { isAdmin: actor.isAdmin })) return actor;
+  throw faults.NOT_ALLOWED({
+    command: what,
+    reason: "it needs an administrator of this Ployst. Ask one of them.",
+  });
+}
+
+async function authoriseInTeam(
+  permission: TeamPermission,
+  what: string,
+  actor: Actor,
+  place: Place,
+  deps: AuthoriseDeps,
+): Promise<Actor> {
+  const standing = await deps.findStanding(actor.userId, place);
+  const team = teamFor(permission, standing, actor.isAdmin) ?? (await getTeam(standing, deps));
+  if (may(permission, { isAdmin: actor.isAdmin, team })) return { ...actor, team };
+  throw faults.TEAM_POWER_MISSING({
+    command: what,
+    power: permission,
+    team: escapeMarkdown(team.name),
+    administrators: await namesOf(team.id, deps),
+  });
+}
+
+async function getTeam(standing: TeamStanding, deps: AuthoriseDeps): Promise<TeamInForce> {
+  switch (standing.kind) {
+    case "in":
+      return standing.team;
+    case "none":
+      throw faults.TEAM_NONE();
+    case "unchosen":
+      throw faults.TEAM_UNCHOSEN({ names: standing.names.map(escapeMarkdown).join(", ") });
+    case "outside":
+      throw faults.TEAM_OUTSIDE({
+        team: escapeMarkdown(standing.name),
+        administrators: await namesOf(standing.teamId, deps),
+      });
+  }
+}
+
+async function namesOf(teamId: string, deps: AuthoriseDeps): Promise<string> {
+  const names = await deps.listAdministrators(teamId);
+  return names.length === 0 ? "an administrator of this Ployst" : names.map(escapeMarkdown).join(" or ");
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { defineAction, type ActionSpec } from "../core/action.ts";
+import { addMilliseconds, MINUTE } from "../core/clock.ts";
+import type { CommandTurn } from "../core/command.ts";
+import { faults } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+import { escapeMarkdown } from "../core/markdown.ts";
+import { reply, type Reply } from "../core/reply.ts";
+import type { ActionTurn, ConfirmationRequest } from "../core/turn.ts";
+import type { Bot } from "./bot.ts";
+import type { ConfirmationRow } from "./store.ts";
+
+/** How long a confirmation card can be used. */
+export const CONFIRMATION_MINUTES = 10;
+
+/** Keeps what is to be confirmed, bound to actor, exact target and expiry, and shows the card for it. */
+export async function askConfirmation<Deps>(
+  request: ConfirmationRequest,
+  turn: CommandTurn,
+  bot: Pick<Bot<Deps>, "store" | "clock">,
+): Promise<Reply> {
+  const row = await bot.store.transaction((tx) =>
+    tx.confirmations.create({
+      userId: turn.actor.userId,
+      conversationId: turn.place.conversationId,
+      command: turn.text,
+      target: inTeam(request.target, turn),
+      expiresAt: addMilliseconds(bot.clock.now(), CONFIRMATION_MINUTES * MINUTE),
+    }),
+  );
+  return reply.card(
+    "bot/confirm",
+    {
+      id: row.id,
+      question: request.question,
+      label: request.label,
+      team: escapeMarkdown(turn.actor.team?.name ?? ""),
+      asker: escapeMarkdown(turn.actor.person.displayName),
+    },
+    request.question,
+  );
+}
+
+/** What is agreed to in one team holds in no other: the channel may be linked to another by the time of the press. */
+export function inTeam(target: JsonObject, { actor: { team } }: Pick<CommandTurn, "actor">): JsonObject {
+  return team === undefined ? target : { ...target, inTeam: team.id };
+}
+
+export function sameTarget(a: JsonObject, b: JsonObject): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Runs a command that its person confirmed. */
+export type RunConfirmed = (turn: ActionTurn<unknown>, confirmation: ConfirmationRow) => Promise<Reply>;
+
+export interface ConfirmationDeps {
+  readonly confirmations: {
+    find(id: string): Promise<ConfirmationRow | undefined>;
+    use(id: string, userId: string, usedBy: string): Promise<ConfirmationRow | undefined>;
+  };
+  readonly runConfirmed: RunConfirmed;
+}
+
+const data = z.object({ id: z.string().max(64) });
+
+/** The two buttons of every confirmation card. Single use: a second press finds it used. */
+export const confirmationActions: readonly ActionSpec<ConfirmationDeps>[] = [
+  defineAction({
+    verb: "confirm",
+    summary: "Confirm what a command asked",
+    data,
+    needs: { permission: "anyone" },
+    run: async (turn, deps: ConfirmationDeps) => deps.runConfirmed(turn, await useOwn(turn, deps)),
+  }),
+  defineAction({
+    verb: "cancel",
+    summary: "Cancel what a command asked",
+    data,
+    needs: { permission: "anyone" },
+    run: async (turn, deps: ConfirmationDeps) => {
+      const row = await useOwn(turn, deps);
+      return reply.replaceCard(
+        "bot/confirmed",
+        { text: `Cancelled: ${escapeMarkdown(row.command)}` },
+        "Cancelled",
+      );
+    },
+  }),
+];
+
+async function useOwn(turn: ActionTurn<{ id: string }>, deps: ConfirmationDeps): Promise<ConfirmationRow> {
+  const row = await deps.confirmations.find(turn.data.id);
+  // A button that was carried to another conversation isn't the one that was shown.
+  if (row?.conversationId !== turn.place.conversationId) throw faults.CONFIRMATION_GONE();
+  if (row.userId !== turn.actor.userId) throw faults.CONFIRMATION_NOT_YOURS();
+  const used = await deps.confirmations.use(row.id, turn.actor.userId, turn.jobId);
+  if (used === undefined) throw faults.CONFIRMATION_GONE();
+  return used;
+}

@@ -1,0 +1,54 @@
+import type { Request } from "restify";
+import type { HttpMethod, HttpRequest } from "../core/http.ts";
+import { readBody } from "./body.ts";
+import { parseCookies } from "./cookies.ts";
+
+export interface RequestOptions {
+  readonly method: HttpMethod;
+  readonly bodyLimitBytes: number;
+  /** Number of our own proxies in front. */
+  readonly trustProxy: number;
+}
+
+/** The request without the framework. */
+export function toHttpRequest(request: Request, options: RequestOptions): HttpRequest {
+  const headers = joinHeaders(request);
+  const [path = "/", query = ""] = splitOnce(request.url ?? "/", "?");
+  let body: Promise<Buffer> | undefined;
+  return {
+    method: options.method,
+    path,
+    params: toParams(request.params),
+    query: new URLSearchParams(query),
+    headers,
+    cookies: parseCookies(headers["cookie"]),
+    remoteAddress: findClientAddress(headers["x-forwarded-for"], request, options.trustProxy),
+    body: async () => (body ??= readBody(request, options.bodyLimitBytes)),
+  };
+}
+
+function joinHeaders(request: Request): Readonly<Record<string, string>> {
+  const entries = Object.entries(request.headers)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+// The framework types params as any; the router makes them strings.
+function toParams(params: unknown): Readonly<Record<string, string>> {
+  if (typeof params !== "object" || params === null) return {};
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
+}
+
+/** With n proxies of ours the client is the n-th entry from the end; what stands before it anybody can have written. */
+function findClientAddress(forwarded: string | undefined, request: Request, trustProxy: number): string {
+  const direct = request.socket.remoteAddress ?? "";
+  if (trustProxy === 0 || forwarded === undefined) return direct;
+  const hops = forwarded.split(",").map((hop) => hop.trim());
+  return hops.at(-trustProxy) ?? direct;
+}
+
+function splitOnce(text: string, mark: string): readonly string[] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
