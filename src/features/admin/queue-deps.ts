@@ -1,0 +1,14 @@
+import type { Store, Transaction } from "../../adapters/store/contract/index.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Reply } from "../../core/reply.ts";
+import type { TurnContext } from "../../core/turn.ts";
+
+export interface QueueDeps {
+  readonly queue: {
+    readonly store: Pick<Store, "read" | "transaction">;
+    readonly clock: Clock;
+    /** Ends the turn with its answer in the transaction that made the change. */
+    readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;
+    readonly wakeJobs: (jobIds: readonly string[]) => void;
+  };
+}
