@@ -1,0 +1,65 @@
+import type { Git, GitCredential } from "../../adapters/git/contract/index.ts";
+import type { GitHubApp, GitHubCloning } from "../../adapters/github/contract/index.ts";
+import type { KeyPairOwner, Reads, Store } from "../../adapters/store/contract/index.ts";
+
+export interface AccessDeps {
+  readonly store: Pick<Store, "read">;
+  readonly git: Pick<Git, "parseUrl">;
+  /** Undefined without an App. */
+  readonly github:
+    | {
+        readonly host: string;
+        readonly app: Pick<GitHubApp, "findRepositoryInstallation">;
+        readonly cloning: Pick<GitHubCloning, "getCloneToken">;
+      }
+    | undefined;
+}
+
+export interface CloneAccess {
+  /** The address that goes with the credential: keys open nothing over HTTPS. */
+  readonly url: string;
+  readonly credential: GitCredential;
+}
+
+const MOST_PAIRS = 50;
+
+/**
+ * How a repository may be read in somebody's name, the likeliest first: where the App is installed, by a token for that
+ * repository over HTTPS; else by their own key over SSH, or as everybody may. That the person may see it at GitHub is for
+ * the caller to know: the App's token doesn't ask them.
+ */
+export async function listCloneAccess(
+  url: string,
+  owner: KeyPairOwner,
+  { store, git, github }: AccessDeps,
+): Promise<readonly CloneAccess[]> {
+  const repository = git.parseUrl(url);
+  const { scheme, host, port, owner: account, name } = repository;
+  const { protocol, host: authority } = new URL(repository.id);
+  if (protocol !== "ssh:" && authority === github?.host) {
+    const installation = await github.app.findRepositoryInstallation(account, name);
+    if (installation !== undefined) {
+      const token = await github.cloning.getCloneToken(installation.id, name);
+      return [{ url: repository.id, credential: { kind: "token", username: "x-access-token", token } }];
+    }
+  }
+  const privateKey = await store.read((reads) => findKey(owner, reads));
+  // At a port of HTTPS nobody speaks SSH.
+  const hasSsh = scheme === "ssh" || (scheme === "https" && port === undefined);
+  const overSsh = scheme === "ssh" ? repository.url : `ssh://git@${host}/${account}/${name}.git`;
+  return [
+    ...(privateKey !== undefined && hasSsh
+      ? [{ url: overSsh, credential: { kind: "key", privateKey } } as const]
+      : []),
+    ...(protocol === "ssh:" ? [] : [{ url: repository.id, credential: { kind: "none" } } as const]),
+  ];
+}
+
+async function findKey(
+  owner: KeyPairOwner,
+  { keyPairs }: Pick<Reads, "keyPairs">,
+): Promise<string | undefined> {
+  const pairs = await keyPairs.listByOwner(owner, { limit: MOST_PAIRS });
+  const active = pairs.find(({ state }) => state === "active");
+  return active === undefined ? undefined : keyPairs.findPrivateKey(active.id);
+}

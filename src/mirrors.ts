@@ -1,0 +1,68 @@
+import { createGit } from "./adapters/git/index.ts";
+import type { createGitHub } from "./adapters/github/index.ts";
+import { createAddressGuard } from "./adapters/services/index.ts";
+import type { KeyPairOwner, Store } from "./adapters/store/index.ts";
+import type { Config } from "./config/index.ts";
+import type { Clock } from "./core/clock.ts";
+import type { Log } from "./core/log.ts";
+import type { Timers } from "./core/timers.ts";
+import { listCloneAccess, type CloneAccess } from "./features/mirrors/access.ts";
+import type { Mirrors } from "./features/mirrors/deps.ts";
+import { createMirrors } from "./features/mirrors/mirrors.ts";
+import { createMirrorSweeper, type MirrorSweeper } from "./features/mirrors/sweeper.ts";
+
+export interface MirrorParts {
+  readonly mirrors: Mirrors;
+  /** How somebody's repositories are read, the likeliest way first. */
+  readonly listAccess: (url: string, owner: KeyPairOwner) => Promise<readonly CloneAccess[]>;
+  readonly sweeper: MirrorSweeper;
+}
+
+/** Joins git, GitHub and the store to mirrors. */
+export function createMirrorParts(from: {
+  readonly config: Config;
+  readonly store: Store;
+  readonly github: ReturnType<typeof createGitHub>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}): MirrorParts {
+  const { config, store, github, clock, timers, log } = from;
+  const guard = createAddressGuard(config.privateHosts);
+  const web = new URL(config.github.webUrl);
+  const git = createGit({
+    cloneRoot: config.clones.root,
+    // Only a lab on loopback has an address without TLS.
+    plainHosts: new Set(web.protocol === "http:" ? [web.host] : []),
+    trustedHosts: new Set([web.hostname]),
+    allowsAddress: (address, host) => guard.allows(address, host),
+    findPublishedKeys: (host) =>
+      host === web.hostname ? github.cloning.findHostKeys() : Promise.resolve(undefined),
+    pins: {
+      find: async (host) => (await store.read((reads) => reads.gitHostKeys.find(host)))?.publicKeys,
+      pin: async (host, keys) =>
+        store.transaction(async (tx) => {
+          const known = await tx.gitHostKeys.find(host);
+          if (known !== undefined) return known.publicKeys;
+          const pinned = await tx.gitHostKeys.pin(host, keys);
+          const component = { actorType: "component", actorId: "git", entityType: "git_host" } as const;
+          const data = { host, keys: [...pinned.publicKeys] };
+          await tx.events.record({ ...component, entityId: host.slice(0, 100), verb: "pinned", data });
+          return pinned.publicKeys;
+        }),
+    },
+    clock,
+    log,
+  });
+  const mirrors = createMirrors({
+    ...{ store, git, clock, timers, log, quotaBytes: config.clones.quotaBytes },
+    listNeeded: () => Promise.resolve(new Set<string>()),
+  });
+  const known = { host: web.host, app: github.app, cloning: github.cloning };
+  const access = { store, git, github: config.github.app === undefined ? undefined : known };
+  return {
+    mirrors,
+    listAccess: (url, owner) => listCloneAccess(url, owner, access),
+    sweeper: createMirrorSweeper({ mirrors, timers, log }),
+  };
+}
