@@ -1,0 +1,105 @@
+import type { Store, Transaction } from "./adapters/store/index.ts";
+import { addMilliseconds, DAY, HOUR, MINUTE, type Clock } from "./core/clock.ts";
+import { newId } from "./core/ids.ts";
+import type { Log } from "./core/log.ts";
+import type { Timers } from "./core/timers.ts";
+import { expireDueTokens } from "./features/providertokens/tokens.ts";
+import { expireInvitations } from "./features/teams/invite-expire.ts";
+
+export interface MaintenanceDeps {
+  readonly store: Pick<Store, "transaction">;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** Queues what waits for the directory without a job; answers how many. */
+  readonly requeueDirectory: (tx: Transaction) => Promise<number>;
+  /** Queues the services that are to be asked again; answers how many. */
+  readonly requeueServices: (tx: Transaction, now: Date) => Promise<number>;
+  readonly retention: { readonly deliveriesDays: number; readonly jobsDays: number };
+}
+
+export interface Maintenance {
+  start(): void;
+  /** Ends after the statement under way. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = HOUR;
+const FIRST_AFTER_MS = MINUTE;
+const LEASE = "maintenance";
+/** Rows one statement deletes: locks stay short. */
+const AT_ONCE = 500;
+/** Invitations that one transaction ends, each with what was to come of it. */
+const INVITATIONS_AT_ONCE = 50;
+/** How long repeats of an activity are recognised; Teams repeats within minutes. */
+const INBOUND_DAYS = 7;
+const SENT_DAYS = 7;
+/** How long a subject that somebody was told of may rest and still be followed. */
+const ALERT_SUBJECT_DAYS = 90;
+/** How long a conversation may be without the bot before its subscriptions end; Teams keeps deleted channels as long. */
+const AWAY_DAYS = 30;
+
+type Prune = (tx: Transaction, now: Date) => Promise<number>;
+
+/** Deletes and ends what has served its time, once an hour in the whole cluster, in small bites. Events are never deleted. */
+export function createMaintenance(deps: MaintenanceDeps): Maintenance {
+  const holder = newId();
+  let stopping = false;
+  let running: Promise<void> = Promise.resolve();
+  let cancel = (): void => undefined;
+  const runOnce = async (): Promise<void> => {
+    const now = deps.clock.now();
+    const lease = await deps.store.transaction((tx) =>
+      tx.leases.acquire(LEASE, holder, now, addMilliseconds(now, EVERY_MS - MINUTE)),
+    );
+    if (lease === undefined) return;
+    await deps.store.transaction((tx) => deps.requeueDirectory(tx));
+    await deps.store.transaction((tx) => deps.requeueServices(tx, now));
+    for (const [name, prune] of Object.entries(prunes(deps.retention))) {
+      let deleted = AT_ONCE;
+      while (deleted === AT_ONCE && !stopping) deleted = await deps.store.transaction((tx) => prune(tx, now));
+      deps.log.debug({ name }, "pruned");
+    }
+  };
+  const schedule = (milliseconds: number): void => {
+    cancel = deps.timers.after(milliseconds, () => {
+      running = runOnce()
+        .catch((error: unknown) => {
+          deps.log.warn({ error }, "maintenance failed; it comes again");
+        })
+        .finally(() => {
+          if (!stopping) schedule(EVERY_MS);
+        });
+    });
+  };
+  return {
+    start: () => {
+      schedule(FIRST_AFTER_MS);
+    },
+    stop: async () => {
+      stopping = true;
+      cancel();
+      await running;
+    },
+  };
+}
+
+function prunes(retention: MaintenanceDeps["retention"]): Readonly<Record<string, Prune>> {
+  const before = (now: Date, days: number): Date => addMilliseconds(now, -days * DAY);
+  return {
+    inbound: (tx, now) => tx.inbound.prune(before(now, INBOUND_DAYS), AT_ONCE),
+    outbox: (tx, now) => tx.outbox.prune(before(now, SENT_DAYS), AT_ONCE),
+    conversations: (tx, now) => tx.conversations.pruneAway(before(now, AWAY_DAYS), AT_ONCE),
+    webSessions: (tx, now) => tx.webSessions.prune(now, AT_ONCE),
+    accountTokens: (tx, now) => tx.accountTokens.prune(now, AT_ONCE),
+    signInAttempts: (tx, now) => tx.signInAttempts.prune(now, AT_ONCE),
+    pendingCommands: (tx, now) => tx.pendingCommands.prune(now, AT_ONCE),
+    actionIntents: (tx, now) => tx.actionIntents.prune(before(now, retention.jobsDays), AT_ONCE),
+    alerts: (tx, now) => tx.alerts.prune(before(now, ALERT_SUBJECT_DAYS), AT_ONCE),
+    deliveries: (tx, now) => tx.deliveries.prune(before(now, retention.deliveriesDays), AT_ONCE),
+    invitations: async (tx, now) =>
+      (await expireInvitations(tx, now, INVITATIONS_AT_ONCE)) === INVITATIONS_AT_ONCE ? AT_ONCE : 0,
+    providerTokens: (tx, now) => expireDueTokens(tx, now, AT_ONCE),
+    jobs: (tx, now) => tx.jobs.prune(before(now, retention.jobsDays), AT_ONCE),
+  };
+}
