@@ -1,0 +1,1 @@
+export { startPage, type Page, type PageOptions } from "./server.ts";
