@@ -1,3 +1,4 @@
+import { createClouds, type Clouds } from "./adapters/clouds/index.ts";
 import type { Directory } from "./adapters/directory/index.ts";
 import { createGitHub } from "./adapters/github/index.ts";
 import { createKeyPairs, type KeyPairs } from "./adapters/keys/index.ts";
@@ -17,7 +18,12 @@ import { shrinkToSummary } from "./adapters/msteams/shrink.ts";
 import { createPasswords, type Passwords } from "./adapters/passwords/index.ts";
 import { createInProcessWakes } from "./adapters/queue/in-process-wakes.ts";
 import { createJobRunner, type JobRunner } from "./adapters/queue/runner.ts";
-import { createOutsideServices, type OutsideServices } from "./adapters/services/index.ts";
+import { createRemote, type Remote, type RemoteOptions } from "./adapters/remote/index.ts";
+import {
+  createAddressGuard,
+  createOutsideServices,
+  type OutsideServices,
+} from "./adapters/services/index.ts";
 import { createStore, type Store } from "./adapters/store/index.ts";
 import { createSigner, createVault } from "./adapters/vault/index.ts";
 import { actions } from "./actions.ts";
@@ -59,6 +65,8 @@ export interface AppOverrides {
   readonly keys?: KeyPairs;
   readonly passwords?: Passwords;
   readonly directory?: Directory;
+  readonly clouds?: Clouds;
+  readonly remote?: Remote;
 }
 
 /** Everything that runs in one process, built but not started. */
@@ -78,6 +86,8 @@ export interface Parts {
   readonly reminders: Ticker;
   readonly sweep: Sweep;
   readonly mirrors: MirrorParts;
+  readonly clouds: Clouds;
+  readonly remote: Remote;
   readonly receive: ReceiveDeps;
   readonly services: ReturnType<typeof createServices>;
 }
@@ -111,6 +121,9 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
   });
   const github = createGitHub({ ...githubOptions(config), clock, log, version });
   const mirrors = createMirrorParts({ config, store, github, clock, timers, log });
+  const { http, network } = outside;
+  const clouds = overrides.clouds ?? createClouds({ http, network, version, clock, timers });
+  const remote = overrides.remote ?? openRemote(config, { log, timers });
   const mailbox = createMailbox({
     store,
     connector: teams.connector,
@@ -141,6 +154,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     ...{ vault, mail },
     keys,
     outside,
+    ...{ clouds, remote },
     directory,
     passwords: overrides.passwords ?? createPasswords(),
     metrics,
@@ -258,9 +272,15 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     reminders,
     sweep,
     mirrors,
+    ...{ clouds, remote },
     receive,
     services,
   };
+}
+
+function openRemote(config: Config, from: Pick<RemoteOptions, "log" | "timers">): Remote {
+  const guard = createAddressGuard(config.privateHosts);
+  return createRemote({ ...from, allowsAddress: (address, host) => guard.allows(address, host) });
 }
 
 async function openDirectory(config: NonNullable<Config["directory"]>): Promise<Directory> {

@@ -50,6 +50,8 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     await parts.services.realms.ticker.stop();
     await parts.sweep.stop();
     parts.mail?.close();
+    await parts.remote.close();
+    parts.clouds.close();
     parts.outside.http.close();
     parts.teams.close();
     await parts.store.close();

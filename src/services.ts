@@ -1,10 +1,12 @@
 import { createAccountParts, createWithdrawal, type AccountParts } from "./account-deps.ts";
 import { createAccountWebDeps } from "./accounts-web.ts";
+import type { Clouds } from "./adapters/clouds/index.ts";
 import type { Directory } from "./adapters/directory/index.ts";
 import type { createGitHub } from "./adapters/github/index.ts";
 import type { Passwords } from "./adapters/passwords/index.ts";
 import type { KeyPairs } from "./adapters/keys/index.ts";
 import type { Reads, Store, Transaction } from "./adapters/store/index.ts";
+import type { Remote } from "./adapters/remote/index.ts";
 import type { OutsideServices } from "./adapters/services/index.ts";
 import type { Mail } from "./adapters/mail/index.ts";
 import type { Signer, Vault } from "./adapters/vault/index.ts";
@@ -75,6 +77,8 @@ export interface ServicesDeps {
   readonly signer: Signer;
   readonly keys: KeyPairs;
   readonly outside: OutsideServices;
+  readonly clouds: Clouds;
+  readonly remote: Remote;
   /** Undefined: people have no POSIX accounts. */
   readonly directory: Directory | undefined;
   readonly passwords: Passwords;

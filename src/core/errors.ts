@@ -19,6 +19,7 @@ import { realmFaults } from "./faults/realms.ts";
 import { reminderFaults } from "./faults/reminders.ts";
 import { repositoryFaults } from "./faults/repositories.ts";
 import { settingsFaults } from "./faults/settings.ts";
+import { serverFaults } from "./faults/servers.ts";
 import { serverSshFaults } from "./faults/servers-ssh.ts";
 import { serviceFaults } from "./faults/services.ts";
 import { serviceWebhookFaults } from "./faults/service-webhooks.ts";
@@ -54,6 +55,7 @@ export const faultDeclarations = {
   ...serviceFaults,
   ...cloudFaults,
   ...repositoryFaults,
+  ...serverFaults,
   ...serverSshFaults,
   ...serviceWebhookFaults,
   ...realmFaults,

@@ -4,6 +4,9 @@ import { ec2Description } from "./ec2/description.ts";
 import { existingDescription } from "./existing/description.ts";
 import type { Time } from "./settling.ts";
 
+export type * from "./contract/index.ts";
+export { CLOUD_PROVIDERS } from "./contract/index.ts";
+
 export interface CloudsOptions extends Time {
   readonly http: CloudHttp;
   readonly network: CloudNetwork;
