@@ -1,1 +1,2 @@
+export { makeSshKeyPair, type SshKeyPair } from "./host-keys.ts";
 export { startLabHost, type LabHost, type LabHostOptions } from "./lab-host.ts";

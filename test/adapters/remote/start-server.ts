@@ -1,5 +1,10 @@
-import ssh2 from "ssh2";
-import { startLabHost, type LabHost, type LabHostOptions } from "../../../demo/hosts/index.ts";
+import {
+  makeSshKeyPair,
+  startLabHost,
+  type LabHost,
+  type LabHostOptions,
+  type SshKeyPair,
+} from "../../../demo/hosts/index.ts";
 import {
   createRemote,
   type Remote,
@@ -8,12 +13,6 @@ import {
   type RemoteOptions,
 } from "../../../src/adapters/remote/index.ts";
 import { silentLog } from "../../../src/core/log.ts";
-
-export interface TestKey {
-  readonly privateKey: string;
-  /** `type base64` */
-  readonly publicKey: string;
-}
 
 /** A lab host that one key opens, and the adapter that may go there. */
 export interface TestServer {
@@ -26,10 +25,8 @@ export interface TestServer {
   readonly close: () => Promise<void>;
 }
 
-export function makeKey(): TestKey {
-  const pair = ssh2.utils.generateKeyPairSync("ed25519");
-  return { privateKey: pair.private, publicKey: pair.public.trim() };
-}
+export type TestKey = SshKeyPair;
+export const makeKey = makeSshKeyPair;
 
 export function makeRemote(change: Partial<RemoteOptions> = {}): Remote {
   return createRemote({ allowsAddress: () => true, log: silentLog, ...change });
