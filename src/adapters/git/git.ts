@@ -6,10 +6,12 @@ import type { Log } from "../../core/log.ts";
 import { resolveHost, type AllowsAddress } from "./address.ts";
 import { CloneRoot, countBytes, isCode } from "./clone-root.ts";
 import { authorizeHttp, gitArguments, gitEnvironment, type Authorization } from "./command.ts";
-import type { Git, GitCredential, GitRepository, GitTransfer } from "./contract/index.ts";
+import type { Git, GitCredential, GitReads, GitRepository, GitTransfer } from "./contract/index.ts";
 import { nameOf, toFault } from "./failures.ts";
+import { createMirrorProgram } from "./mirror-program.ts";
 import { readProgress } from "./progress.ts";
 import { runProgram, type ProgramEnd } from "./program.ts";
+import { createGitReads } from "./reads.ts";
 import { isPublicKey, knownName, prepareSsh, scanHostKeys } from "./ssh.ts";
 import { parseGitUrl } from "./url.ts";
 
@@ -52,7 +54,7 @@ interface Asking {
 }
 
 /** Runs the `git` of the machine. */
-export function createGit(options: GitOptions): Git {
+export function createGit(options: GitOptions): Git & GitReads {
   const root = new CloneRoot(options.cloneRoot, options.clock);
   const limits = options.limitsMs ?? { transfer: 2 * HOUR, silence: 5 * MINUTE };
 
@@ -82,15 +84,32 @@ export function createGit(options: GitOptions): Git {
     });
 
   /** A git that only looks into a mirror, or makes one. */
-  const local = (gitDir: string, args: readonly string[]): Promise<ProgramEnd> =>
+  const local = (
+    gitDir: string,
+    args: readonly string[],
+    signal = new AbortController().signal,
+  ): Promise<ProgramEnd> =>
     withFolder((folder) =>
       runProgram({
         program: "git",
         args: [...gitArguments(gitDir), ...args],
-        ...{ cwd: folder, env: gitEnvironment(folder), timeoutMs: LOCAL_MS, silenceMs: LOCAL_MS },
-        signal: new AbortController().signal,
+        ...{ cwd: folder, env: gitEnvironment(folder), timeoutMs: LOCAL_MS, silenceMs: LOCAL_MS, signal },
       }),
     );
+
+  const hasCommit: Git["hasCommit"] = async (repository, sha) => {
+    if (!SHA.test(sha)) return false;
+    const end = await local(await root.pathOf(repository), ["cat-file", "-e", `${sha}^{commit}`]);
+    return end.kind === "ended" && end.code === 0;
+  };
+
+  const mirror = createMirrorProgram({
+    root,
+    withFolder,
+    local,
+    timeoutMs: limits.transfer,
+    log: options.log,
+  });
 
   const fetchInto = async (
     gitDir: string,
@@ -148,11 +167,8 @@ export function createGit(options: GitOptions): Git {
       const end = await local(await root.pathOf(repository), ["rev-parse", "--is-bare-repository"]);
       return end.kind === "ended" && end.code === 0 && end.stdout.trim() === "true";
     },
-    hasCommit: async (repository, sha) => {
-      if (!SHA.test(sha)) return false;
-      const end = await local(await root.pathOf(repository), ["cat-file", "-e", `${sha}^{commit}`]);
-      return end.kind === "ended" && end.code === 0;
-    },
+    hasCommit,
+    ...createGitReads(mirror, { hasCommit }),
     clone: (repository, transfer, head) =>
       withFolder(async (folder) => {
         const made = path.join(folder, "mirror.git");

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
 import { faults } from "../../core/errors.ts";
 
 const MOST_OUTPUT = 256 * 1024;
@@ -24,11 +25,23 @@ export type ProgramEnd =
   | { readonly kind: "ended"; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: "timeout" };
 
+/** A program that runs. */
+export interface StartedProgram {
+  readonly stdout: Readable;
+  /** The end of what it has said to stderr. */
+  readonly stderr: () => string;
+  /** Its exit code, once nothing more comes; rejects with GIT_NOT_INSTALLED and the signal's reason. */
+  readonly ended: Promise<number | "timeout">;
+  /** It was heard from: its silence begins anew. */
+  readonly onOutput: () => void;
+  readonly kill: () => void;
+}
+
 /**
- * Runs a program without a shell, in a process group of its own, which is killed when time is up or the signal aborted.
- * Of long output the beginning is kept of stdout and the end of stderr. Throws GIT_NOT_INSTALLED, and the signal's reason.
+ * Starts a program without a shell, in a process group of its own, which is killed when time is up or the signal aborted.
+ * Whoever starts it reads or destroys its stdout: it doesn't end before.
  */
-export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
+export function startProgram(run: ProgramRun): StartedProgram {
   run.signal.throwIfAborted();
   const child = spawn(run.program, [...run.args], {
     cwd: run.cwd,
@@ -50,16 +63,37 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   run.signal.addEventListener("abort", kill, { once: true });
   // What the program leaves behind in its group: a helper, or an ssh that holds a connection.
   child.once("exit", kill);
-  const output = collect(child, () => silence.refresh(), run.onLine);
-  try {
-    const code = await ended(child);
-    run.signal.throwIfAborted();
-    return time.isUp ? { kind: "timeout" } : { kind: "ended", code, ...output() };
-  } finally {
-    clearTimeout(deadline);
-    clearTimeout(silence);
-    run.signal.removeEventListener("abort", kill);
-  }
+  const onOutput = (): void => {
+    silence.refresh();
+  };
+  const stderr = collectStderr(child.stderr, onOutput, run.onLine);
+  const end = async (): Promise<number | "timeout"> => {
+    try {
+      const code = await codeOf(child);
+      run.signal.throwIfAborted();
+      return time.isUp ? "timeout" : code;
+    } finally {
+      clearTimeout(deadline);
+      clearTimeout(silence);
+      run.signal.removeEventListener("abort", kill);
+    }
+  };
+  const ended = end();
+  // Whoever still reads learns of it later.
+  ended.catch(() => undefined);
+  return { stdout: child.stdout, stderr, ended, onOutput, kill };
+}
+
+/** Runs a program to its end. Of long output the beginning is kept of stdout and the end of stderr. */
+export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
+  const { stdout, stderr, ended, onOutput } = startProgram(run);
+  let said = "";
+  stdout.setEncoding("utf8").on("data", (text: string) => {
+    onOutput();
+    said = (said + text).slice(0, MOST_OUTPUT);
+  });
+  const code = await ended;
+  return code === "timeout" ? { kind: "timeout" } : { kind: "ended", code, stdout: said, stderr: stderr() };
 }
 
 function killGroup(child: ChildProcess): void {
@@ -71,31 +105,26 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function ended(child: ChildProcess): Promise<number> {
+function codeOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", (error) => reject(faults.GIT_NOT_INSTALLED({ cause: error })));
     child.once("close", (code) => resolve(code ?? -1));
   });
 }
 
-function collect(
-  child: ChildProcess,
+function collectStderr(
+  stream: Readable,
   onOutput: () => void,
   onLine: ((line: string) => void) | undefined,
-): () => { readonly stdout: string; readonly stderr: string } {
-  let stdout = "";
+): () => string {
   let stderr = "";
   let rest = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    onOutput();
-    stdout = (stdout + text).slice(0, MOST_OUTPUT);
-  });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+  stream.setEncoding("utf8").on("data", (text: string) => {
     onOutput();
     stderr = (stderr + text).slice(-MOST_OUTPUT);
     const lines = (rest + text).split(/[\r\n]/);
     rest = (lines.pop() ?? "").slice(-MOST_LINE);
     for (const line of lines) if (line !== "") onLine?.(line);
   });
-  return () => ({ stdout, stderr });
+  return () => stderr;
 }

@@ -65,4 +65,41 @@ export const gitFaults = {
     { repository: "github.com/octo/hello" },
     { retryable: true },
   ),
+  GIT_READ_FAILED: faultWith(
+    "unavailable",
+    ({ repository }: { readonly repository: string }) =>
+      `The copy of ${repository} that is kept here can't be read. Try again; if it stays so, ask whoever runs this bot to look into the log.`,
+    { repository: "github.com/octo/hello" },
+    { retryable: true },
+  ),
+  GIT_REF_MALFORMED: faultWith(
+    "input",
+    ({ ref }: { readonly ref: string }) =>
+      `"${ref}" can't be the name of a branch or tag. Give one as git has it, for example \`main\` or \`v1.2\`, or the id of a commit.`,
+    { ref: "main..next" },
+  ),
+  GIT_REF_UNKNOWN: faultWith(
+    "missing",
+    (a: { readonly repository: string; readonly ref: string; readonly suggestion: string }) =>
+      `${a.repository} has no branch, tag or commit "${a.ref}".${a.suggestion === "" ? " Check the spelling; of a commit give at least seven digits." : ` Did you mean "${a.suggestion}"?`}`,
+    { repository: "github.com/octo/hello", ref: "mian", suggestion: "main" },
+  ),
+  GIT_REPOSITORY_EMPTY: faultWith(
+    "missing",
+    ({ repository }: { readonly repository: string }) =>
+      `${repository} has no default branch with a commit. Check that something was pushed to it, or name a branch.`,
+    { repository: "github.com/octo/hello" },
+  ),
+  GIT_SUBMODULES_UNSUPPORTED: faultWith(
+    "conflict",
+    ({ repository }: { readonly repository: string }) =>
+      `${repository} has submodules, which an archive leaves out, so I don't send it. Have the servers clone it instead: choose "clone" in the project's settings.`,
+    { repository: "github.com/octo/hello" },
+  ),
+  GIT_LFS_UNSUPPORTED: faultWith(
+    "conflict",
+    ({ repository }: { readonly repository: string }) =>
+      `${repository} keeps files in Git LFS, of which an archive has only the pointers, so I don't send it. Have the servers clone it instead: choose "clone" in the project's settings.`,
+    { repository: "github.com/octo/hello" },
+  ),
 };

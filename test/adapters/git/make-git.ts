@@ -1,12 +1,18 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createGit, type Git, type GitOptions, type GitTransfer } from "../../../src/adapters/git/index.ts";
+import {
+  createGit,
+  type Git,
+  type GitOptions,
+  type GitReads,
+  type GitTransfer,
+} from "../../../src/adapters/git/index.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import { silentLog } from "../../../src/core/log.ts";
 
 export interface TestGit {
-  readonly git: Git;
+  readonly git: Git & GitReads;
   readonly cloneRoot: string;
   /** Host keys by host, as they were pinned. */
   readonly pins: Map<string, readonly string[]>;

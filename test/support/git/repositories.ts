@@ -13,8 +13,19 @@ export interface GitRepositories {
   create(name: string): Promise<string>;
   /** Adds a commit to a branch; answers it. */
   commit(name: string, change?: { readonly branch?: string; readonly bytes?: Buffer }): Promise<string>;
+  /** Adds a commit after the branch's own, with these files beside those that it has; answers it. */
+  write(name: string, change: WrittenCommit): Promise<string>;
   git(name: string, ...args: readonly string[]): Promise<string>;
   cleanup(): Promise<void>;
+}
+
+export interface WrittenCommit {
+  readonly branch?: string;
+  /** Where a new branch begins. */
+  readonly from?: string;
+  readonly message?: string;
+  /** Text by path; of a submodule `{ link }` with its commit. */
+  readonly files?: Readonly<Record<string, string | { readonly link: string }>>;
 }
 
 const PERSON = {
@@ -44,10 +55,25 @@ export async function makeGitRepositories(): Promise<GitRepositories> {
     await git(name, "update-ref", `refs/heads/${branch}`, sha);
     return sha;
   };
+  const write: GitRepositories["write"] = async (name, change) => {
+    const { branch = "main", from = `refs/heads/${branch}^0`, message = "change", files = {} } = change;
+    const changes = Object.entries(files).map(([file, content]) =>
+      typeof content === "string"
+        ? `M 100644 inline ${file}\ndata ${String(Buffer.byteLength(content))}\n${content}\n`
+        : `M 160000 ${content.link} ${file}\n`,
+    );
+    const head = `commit refs/heads/${branch}\ncommitter Ada Lovelace <ada@example.com> 1700000000 +0000\n`;
+    const stream = `${head}data ${String(Buffer.byteLength(message))}\n${message}\nfrom ${from}\n${changes.join("")}`;
+    const running = run("git", ["fast-import", "--quiet"], { cwd: path.join(root, `${name}.git`), env });
+    running.child.stdin?.end(stream);
+    await running;
+    return git(name, "rev-parse", `refs/heads/${branch}`);
+  };
   return {
     root,
     git,
     commit,
+    write,
     create: async (name) => {
       const folder = path.join(root, `${name}.git`);
       await mkdir(folder, { recursive: true });

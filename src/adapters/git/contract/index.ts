@@ -1,3 +1,5 @@
+export type * from "./reads.ts";
+
 /** A repository by its address: checked, so that no part of it can be taken for an option or lead out of a folder. */
 export interface GitRepository {
   /** What git is told. Never with a password. */
