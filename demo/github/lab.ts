@@ -7,6 +7,7 @@ import { fullName, getMainApp } from "./lookups.ts";
 import { TokenBook } from "./auth/tokens.ts";
 import { CodeBook } from "./auth/codes.ts";
 import { DeliveryLog } from "./webhooks/log.ts";
+import { GitFolder } from "./git/folder.ts";
 import { Faults } from "./http/faults.ts";
 import { RequestLog } from "./http/recorder.ts";
 import { API_PREFIX, listen, serve } from "./http/server.ts";
@@ -15,6 +16,7 @@ import { createBrowser, type Browser } from "./browser.ts";
 import { apiRoutes, webRoutes } from "./routes.ts";
 import { createCodeVerbs, type CodeVerbs } from "./verbs/code.ts";
 import { createControls, type Controls } from "./verbs/controls.ts";
+import { createDeploymentVerbs, type DeploymentVerbs } from "./verbs/deployments.ts";
 import { createInstallationVerbs, type InstallationVerbs } from "./verbs/installations.ts";
 import { createIssueVerbs, type IssueVerbs } from "./verbs/issues.ts";
 import { createPeopleVerbs, type PeopleVerbs } from "./verbs/people.ts";
@@ -40,7 +42,7 @@ export interface LabOptions {
 /**
  * A GitHub in this process, on loopback, without credentials: web pages and OAuth at `webUrl` (GITHUB_WEB_URL), the
  * REST API at `apiUrl` (GITHUB_API_URL; GitHub Enterprise Server's form, `/api/v3`), and signed webhooks.
- * Written from docs.github.com; what it does not have answers 404.
+ * git reads its repositories over HTTP where a `git` is installed. Written from docs.github.com; what it does not have answers 404.
  */
 export interface GitHubLab
   extends
@@ -49,6 +51,7 @@ export interface GitHubLab
     IssueVerbs,
     PullVerbs,
     CodeVerbs,
+    DeploymentVerbs,
     RepositoryVerbs,
     PeopleVerbs,
     SshKeyVerbs,
@@ -95,6 +98,7 @@ export async function startGitHubLab(options: LabOptions = {}): Promise<GitHubLa
     ...createIssueVerbs(world),
     ...createPullVerbs(world),
     ...createCodeVerbs(world),
+    ...createDeploymentVerbs(world),
     ...createRepositoryVerbs(world),
     ...createPeopleVerbs(world),
     ...createSshKeyVerbs(world),
@@ -108,6 +112,7 @@ export async function startGitHubLab(options: LabOptions = {}): Promise<GitHubLa
       await world.deliveries.settled();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await world.git.remove();
     },
   };
 }
@@ -131,6 +136,7 @@ function createWorld(origin: string, { seed, now = () => new Date() }: LabOption
     codes: new CodeBook(now),
     deliveries: new DeliveryLog(now),
     faults: new Faults(),
+    git: new GitFolder(),
     hourlyRateLimit: seed?.hourlyRateLimit ?? DEFAULT_SEED.hourlyRateLimit,
   };
 }

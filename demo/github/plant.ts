@@ -3,6 +3,7 @@ import type { Account, AppRecord, RepositoryRecord, World } from "./world.ts";
 import type { AppSeed, LabSeed, RepositorySeed } from "./seed.ts";
 import { DEFAULT_APP_EVENTS, DEFAULT_APP_PERMISSIONS, DEFAULT_SEED } from "./seed.ts";
 import { getAccount } from "./lookups.ts";
+import { makeCommit } from "./acts/commits.ts";
 import { randomText, sha } from "./ids.ts";
 import { timestamp } from "./stamps.ts";
 
@@ -82,11 +83,12 @@ export function addRepository(world: World, seed: RepositorySeed): RepositoryRec
     labels: new Map(),
     issues: new Map(),
     branches: new Map(),
+    tags: new Map(),
     commits: new Map(),
     suites: [],
   };
   addLabels(world, repository, seed.labels ?? ["bug", "enhancement"]);
-  addFirstCommit(repository);
+  addFirstCommit(repository, seed.files ?? {});
   world.repositories.set(repository.id, repository);
   world.repositoriesByName.set(seed.name.toLowerCase(), repository);
   return repository;
@@ -99,20 +101,17 @@ function addLabels(world: World, repository: RepositoryRecord, names: readonly s
   }
 }
 
-function addFirstCommit(repository: RepositoryRecord): void {
-  const first = sha("commit", repository.id, "first");
-  const author = repository.owner;
-  const at = repository.createdAt;
-  const commit = {
-    sha: first,
-    treeSha: sha("tree", first),
+function addFirstCommit(repository: RepositoryRecord, files: Readonly<Record<string, string>>): void {
+  const readme = `# ${repository.name}\n\n${repository.description ?? ""}\n`;
+  const commit = makeCommit({
     parent: null,
     message: "Initial commit",
-    author,
-    at,
-  };
-  repository.commits.set(first, commit);
-  repository.branches.set(repository.defaultBranch, first);
+    author: repository.owner,
+    at: repository.createdAt,
+    files: { "README.md": readme, ...files },
+  });
+  repository.commits.set(commit.sha, commit);
+  repository.branches.set(repository.defaultBranch, commit.sha);
 }
 
 export function addApp(world: World, owner: Account, seed: AppSeed): AppRecord {

@@ -7,6 +7,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { appRoutes } from "./routes/app.ts";
 import { applicationRoutes } from "./routes/applications.ts";
 import { assigneeRoutes } from "./routes/assignees.ts";
+import { deploymentRoutes } from "./routes/deployments.ts";
 import { graphqlRoutes } from "./routes/graphql.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { issueRoutes } from "./routes/issues.ts";
@@ -25,6 +26,7 @@ export const apiRoutes: readonly Route[] = [
   ...sshKeyRoutes,
   ...accountRoutes,
   ...repositoryRoutes,
+  ...deploymentRoutes,
   ...issueRoutes,
   ...assigneeRoutes,
   ...pullRoutes,

@@ -10,6 +10,8 @@ export interface RepositorySeed {
   language?: string;
   collaborators?: Record<string, Permission>;
   labels?: string[];
+  /** What the first commit holds beside the readme, by path; a name that ends with `.sh` can be run. */
+  files?: Record<string, string>;
 }
 
 export interface AppSeed {

@@ -1,6 +1,7 @@
 import type { TokenBook } from "./auth/tokens.ts";
 import type { CodeBook } from "./auth/codes.ts";
 import type { DeliveryLog } from "./webhooks/log.ts";
+import type { GitFolder } from "./git/folder.ts";
 import type { Faults } from "./http/faults.ts";
 
 /** GitHub's repository permissions, weakest first. */
@@ -98,6 +99,8 @@ export interface CommitRecord {
   message: string;
   author: Account;
   at: string;
+  /** Every file's text, by its path. */
+  files: Readonly<Record<string, string>>;
 }
 
 export interface CheckSuiteRecord {
@@ -141,6 +144,8 @@ export interface RepositoryRecord {
   labels: Map<string, LabelRecord>;
   issues: Map<number, IssueRecord>;
   branches: Map<string, string>;
+  /** Name -> commit. */
+  tags: Map<string, string>;
   commits: Map<string, CommitRecord>;
   suites: CheckSuiteRecord[];
 }
@@ -213,5 +218,7 @@ export interface World {
   codes: CodeBook;
   deliveries: DeliveryLog;
   faults: Faults;
+  /** The repositories as git reads them. */
+  git: GitFolder;
   hourlyRateLimit: number;
 }

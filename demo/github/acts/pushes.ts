@@ -4,7 +4,7 @@ import { NULL_SHA } from "../ids.ts";
 import { emailOf, toPushCommit } from "../shapes/commit.ts";
 import { toUser } from "../shapes/account.ts";
 import { repositoryPage, toRepository } from "../shapes/repository.ts";
-import { addCommits, headOf } from "./commits.ts";
+import { addCommits, headOf, type Files } from "./commits.ts";
 import { done, type Done } from "./done.ts";
 import type { Mail } from "../webhooks/mail.ts";
 
@@ -15,11 +15,11 @@ export function push(
   sender: Account,
   branch: string,
   messages: readonly string[],
-  forced = false,
+  { forced = false, files }: { forced?: boolean | undefined; files?: Files | undefined } = {},
 ): Done<CommitRecord[]> {
   const isNew = !repository.branches.has(branch);
   const before = isNew ? NULL_SHA : headOf(repository, branch);
-  const record = addCommits(world, repository, branch, sender, messages);
+  const record = addCommits(world, repository, branch, sender, messages, files);
   if (isNew) repository.branches.set(branch, headOf(repository, branch));
   const created = isNew
     ? [emit(world, { event: "create", repository, sender, payload: toRefPayload(repository, branch) })]

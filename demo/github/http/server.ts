@@ -6,6 +6,7 @@ import type { Caller } from "../auth/caller.ts";
 import { identify } from "../auth/caller.ts";
 import { suspended } from "../auth/access.ts";
 import type { Answer } from "./answer.ts";
+import { answerGit, identifyGit, readGitPath, type GitRequest } from "../git/answer.ts";
 import { fail, notFound } from "./answer.ts";
 import { readBody } from "./body.ts";
 import type { Call } from "./call.ts";
@@ -61,6 +62,11 @@ async function handle(
   const { world } = parts;
   const { authorization, accept } = request.headers;
   const { method, path, url, isApi } = locate(world, request);
+  const git = isApi ? undefined : readGitPath(path, url.searchParams);
+  if (git !== undefined) {
+    await handleGit(parts, { git, method, path, url }, request, response);
+    return;
+  }
   const body = await readBody(request);
   const caller = isApi ? identify(world, authorization) : { kind: "none" as const };
   const basic = authorization?.toLowerCase().startsWith("basic ") ?? false;
@@ -95,6 +101,24 @@ async function handle(
     key,
     isApi ? { spending: (cost) => limits.spend(key, limit, cost) } : {},
   );
+}
+
+/** What git asks; a failure may be planned for it as for any request. */
+async function handleGit(
+  { world, requests, latencyMs }: ServerParts,
+  { git, method, path, url }: { git: GitRequest; method: string; path: string; url: URL },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const caller = identifyGit(world, request.headers.authorization);
+  const arrival = { method, path, query: url.search, isApi: false, caller, at: world.now() };
+  requests.record(arrival, response, { basic: false });
+  if (latencyMs > 0) await delay(latencyMs);
+  const trouble = world.faults.take(`${method} ${path}${url.search}`);
+  if (trouble === "timeout") return;
+  if (trouble === "reset" || trouble === "reset-after") request.socket.destroy();
+  else if (trouble !== undefined) write(response, request, world, trouble, "", {});
+  else await answerGit(world, git, caller, request, response);
 }
 
 function locate(

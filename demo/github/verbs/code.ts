@@ -2,7 +2,7 @@ import type { Commit } from "@octokit/webhooks-types";
 import { getAccount, getIssue, getRepository } from "../lookups.ts";
 import type { RepositoryRecord, World } from "../world.ts";
 import { checkRun, checkSuite, type CheckState } from "../acts/checks.ts";
-import { headOf } from "../acts/commits.ts";
+import { headOf, type Files } from "../acts/commits.ts";
 import { deleteBranch, push } from "../acts/pushes.ts";
 import { toCheckRun, toCheckSuite } from "../shapes/check.ts";
 import { toPushCommit } from "../shapes/commit.ts";
@@ -18,8 +18,12 @@ interface Target {
 export interface CodeVerbs {
   push(
     repo: string,
-    fields: { by: string; branch?: string; commits: { message: string }[]; forced?: boolean },
+    fields: { by: string; branch?: string; commits: { message: string }[]; forced?: boolean; files?: Files },
   ): Promise<{ branch: string; headSha: string; commits: Commit[] }>;
+  /** Puts a tag on a commit, or moves it there; sends nothing. */
+  tag(repo: string, fields: { name: string; headSha?: string }): void;
+  /** Moves a branch to a commit that the repository has, as a forced push does; sends nothing. */
+  moveBranch(repo: string, fields: { branch: string; headSha: string }): void;
   deleteBranch(repo: string, fields: { by: string; branch: string }): Promise<void>;
   /** Creates the named run, or moves the one that is not completed yet. */
   checkRun(
@@ -31,14 +35,23 @@ export interface CodeVerbs {
 
 export function createCodeVerbs(world: World): CodeVerbs {
   return {
-    async push(repo, { by, branch, commits, forced }) {
+    async push(repo, { by, branch, commits, forced, files }) {
       const repository = getRepository(world, repo);
       const target = branch ?? repository.defaultBranch;
       const messages = commits.map(({ message }) => message);
-      const done = push(world, repository, getAccount(world, by), target, messages, forced);
+      const done = push(world, repository, getAccount(world, by), target, messages, { forced, files });
       await done.sent;
       const pushed = done.record.map((commit) => toPushCommit(world, repository, commit));
       return { branch: target, headSha: headOf(repository, target), commits: pushed };
+    },
+    tag(repo, { name, ...target }) {
+      const repository = getRepository(world, repo);
+      repository.tags.set(name, headShaOf(repository, target));
+    },
+    moveBranch(repo, { branch, headSha }) {
+      const repository = getRepository(world, repo);
+      if (!repository.commits.has(headSha)) throw new Error(`${repo} has no commit ${headSha}`);
+      repository.branches.set(branch, headSha);
     },
     async deleteBranch(repo, { by, branch }) {
       await deleteBranch(world, getRepository(world, repo), getAccount(world, by), branch).sent;

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { runGitBackend } from "../../../demo/github/git/backend.ts";
 
 export interface GitHttpHost {
   /** `localhost:1234` */
@@ -50,39 +50,7 @@ export async function startGitHttpHost(root: string, login?: string): Promise<Gi
   return host;
 }
 
-/** One request as CGI. */
 function serve(root: string, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? "/", "http://localhost");
-  const backend = spawn("git", ["http-backend"], {
-    env: {
-      PATH: process.env["PATH"],
-      GIT_PROJECT_ROOT: root,
-      GIT_HTTP_EXPORT_ALL: "1",
-      REQUEST_METHOD: request.method,
-      PATH_INFO: url.pathname,
-      QUERY_STRING: url.search.slice(1),
-      CONTENT_TYPE: request.headers["content-type"] ?? "",
-      HTTP_CONTENT_ENCODING: request.headers["content-encoding"] ?? "",
-      GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
-      REMOTE_ADDR: "127.0.0.1",
-    },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  request.pipe(backend.stdin);
-  backend.stdin.on("error", () => undefined);
-  response.on("close", () => backend.kill());
-  let head = Buffer.alloc(0);
-  const readHead = (chunk: Buffer): void => {
-    head = Buffer.concat([head, chunk]);
-    const end = head.indexOf("\r\n\r\n");
-    if (end < 0) return;
-    backend.stdout.off("data", readHead);
-    const lines = head.subarray(0, end).toString().split("\r\n");
-    const headers = lines.map((line) => line.split(": ", 2) as [string, string]);
-    const status = headers.find(([name]) => name === "Status")?.[1];
-    response.writeHead(Number(status?.slice(0, 3) ?? 200), Object.fromEntries(headers));
-    response.write(head.subarray(end + 4));
-    backend.stdout.pipe(response);
-  };
-  backend.stdout.on("data", readHead);
+  runGitBackend({ root, pathInfo: url.pathname, query: url.search.slice(1) }, request, response);
 }
