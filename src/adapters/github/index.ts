@@ -3,8 +3,10 @@ import type { GitHub } from "./contract/index.ts";
 import { createGitHubCloning } from "./cloning.ts";
 import { createConvertManifest } from "./convert-manifest.ts";
 import { createAppCredential } from "./credentials.ts";
+import { createGitHubDeploying } from "./deploying/index.ts";
 import { createHookDeliveries } from "./hook-deliveries.ts";
 import { createOctokitClass } from "./http/client.ts";
+import { createInstallationCredential } from "./installation.ts";
 import { parseGitHubTarget } from "./link.ts";
 import { createGitHubOAuth } from "./oauth.ts";
 import type { GitHubOptions } from "./options.ts";
@@ -29,6 +31,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return {
     app,
     cloning: createGitHubCloning(options, { credential }),
+    deploying: createGitHubDeploying({
+      ...deps,
+      credentialOf: (installationId) =>
+        createInstallationCredential(installationId, { ...deps, credential, app }),
+    }),
     hookDeliveries: createHookDeliveries({ ...deps, credential, app }),
     asPerson: createAsPerson({ ...deps, graphqlUrl: toGraphqlUrl(options.apiUrl), webUrl }),
     oauth: createGitHubOAuth(options, deps),

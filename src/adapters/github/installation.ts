@@ -34,7 +34,8 @@ export function createInstallationReader(
   };
 }
 
-function createInstallationCredential(installationId: string, deps: InstallationDeps): Credential {
+/** An installation's own credential; its tokens are cached with the App's. */
+export function createInstallationCredential(installationId: string, deps: InstallationDeps): Credential {
   const toFailure = (error: unknown): Failure | undefined => readFailure(error, deps.clock.now());
 
   async function getToken(isStale: boolean): Promise<string> {

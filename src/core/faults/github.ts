@@ -83,4 +83,16 @@ export const githubFaults = {
     "conflict",
     "This setup link has expired or was used already (they last an hour). Open the setup page again to make the GitHub App.",
   ),
+  GITHUB_PERMISSION_MISSING: faultWith(
+    "forbidden",
+    (a: { readonly permission: string }) =>
+      `Our GitHub App lacks the permission ${a.permission} there. Ask whoever runs this bot to add it to the App, and an owner of the account to accept it.`,
+    { permission: "Deployments (write)" },
+  ),
+  GITHUB_DEPLOYMENT_REFUSED: faultWith(
+    "conflict",
+    (a: { readonly detail: string }) =>
+      `GitHub doesn't record that deployment${a.detail === "" ? "" : ` ("${a.detail}")`}. Check that the repository still has the commit.`,
+    { detail: "No ref found for: 1f2e3d4" },
+  ),
 };

@@ -4,6 +4,7 @@
 import type { RepositoryRole } from "../../../core/repository-role.ts";
 import type { GitHubCollaboration } from "./collaboration.ts";
 import type { GitHubCloning } from "./cloning.ts";
+import type { GitHubDeploying } from "./deploying.ts";
 import type { GitHubHookDeliveries } from "./hook-deliveries.ts";
 import type { GitHubNamedWork } from "./named-work.ts";
 import type { GitHubPreviews, ParseGitHubLink } from "./previews.ts";
@@ -12,6 +13,7 @@ import type { GitHubReviewQueue } from "./review-queue.ts";
 
 export type * from "./cloning.ts";
 export type * from "./collaboration.ts";
+export type * from "./deploying.ts";
 export type * from "./hook-deliveries.ts";
 export type * from "./named-work.ts";
 export type * from "./previews.ts";
@@ -205,6 +207,7 @@ export interface GitHub {
   readonly webhooks: GitHubWebhookVerifier;
   readonly hookDeliveries: GitHubHookDeliveries;
   readonly cloning: GitHubCloning;
+  readonly deploying: GitHubDeploying;
   readonly convertManifest: ConvertManifest;
   readonly parseTarget: ParseGitHubTarget;
   readonly parseLink: ParseGitHubLink;
