@@ -5,17 +5,20 @@ import type { KeyPairOwner, Store } from "./adapters/store/index.ts";
 import type { Config } from "./config/index.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Log } from "./core/log.ts";
+import type { Source } from "./core/source.ts";
 import type { Timers } from "./core/timers.ts";
 import { listCloneAccess, type CloneAccess } from "./features/mirrors/access.ts";
 import type { Mirrors } from "./features/mirrors/deps.ts";
 import { createMirrors } from "./features/mirrors/mirrors.ts";
 import { createMirrorSweeper, type MirrorSweeper } from "./features/mirrors/sweeper.ts";
+import { createSource } from "./operations/source.ts";
 
 export interface MirrorParts {
   readonly mirrors: Mirrors;
   /** How somebody's repositories are read, the likeliest way first. */
   readonly listAccess: (url: string, owner: KeyPairOwner) => Promise<readonly CloneAccess[]>;
   readonly sweeper: MirrorSweeper;
+  readonly source: Source;
 }
 
 /** Joins git, GitHub and the store to mirrors. */
@@ -56,13 +59,16 @@ export function createMirrorParts(from: {
   });
   const mirrors = createMirrors({
     ...{ store, git, clock, timers, log, quotaBytes: config.clones.quotaBytes },
-    listNeeded: () => Promise.resolve(new Set<string>()),
+    listNeeded: (urls) => store.read((reads) => reads.projects.listNeededUrls(urls)),
   });
-  const known = { host: web.host, app: github.app, cloning: github.cloning };
-  const access = { store, git, github: config.github.app === undefined ? undefined : known };
+  const { app, cloning, deploying } = github;
+  const known = config.github.app === undefined ? undefined : { host: web.host, app, cloning, deploying };
+  const listAccess = (url: string, owner: KeyPairOwner): Promise<readonly CloneAccess[]> =>
+    listCloneAccess(url, owner, { store, git, github: known });
   return {
     mirrors,
-    listAccess: (url, owner) => listCloneAccess(url, owner, access),
+    listAccess,
+    source: createSource({ mirrors, listAccess, git, github: known }),
     sweeper: createMirrorSweeper({ mirrors, timers, log }),
   };
 }

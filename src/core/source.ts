@@ -30,7 +30,7 @@ export interface SourceCommit {
 
 /** What lies between two commits. */
 export interface SourceRange {
-  /** The newest first, at most as many as were asked for. */
+  /** The newest first, at most as many as were asked for (and a hundred); those that are taken back where it goes back. */
   readonly commits: readonly SourceCommit[];
   readonly count: number;
   /** ahead: it goes forward; behind: back; diverged: neither holds the other; unknown: the older one is nowhere any more. */
@@ -43,8 +43,9 @@ export interface SourceRange {
 export type ChecksState = "passed" | "failed" | "pending" | "none";
 
 export interface SourceChecks {
+  /** Of all that was reported; where some are asked for by name, of those alone. */
   readonly state: ChecksState;
-  /** Of those that didn't pass, and of all that were asked for by name; unescaped. */
+  /** All that were asked for by name, then others that didn't pass; unescaped. */
   readonly checks: readonly { readonly name: string; readonly state: Exclude<ChecksState, "none"> }[];
 }
 
@@ -52,11 +53,14 @@ export interface SourceChecks {
 export type DeploymentStatusName = "queued" | "in_progress" | "success" | "failure" | "error" | "inactive";
 
 /**
- * Where what is deployed comes from. All safe to repeat, except `createDeployment`. Throws the git and GitHub faults:
- * GIT_REPOSITORY_UNREACHABLE, GIT_HOST_UNREACHABLE, GIT_REF_UNKNOWN, GITHUB_UNREACHABLE …
+ * Where what is deployed comes from, read in the team's name. All may be repeated. Throws the git and GitHub faults:
+ * GIT_REPOSITORY_UNREACHABLE, GIT_HOST_UNREACHABLE, GIT_READ_FAILED, GITHUB_UNREACHABLE …
  */
 export interface Source {
-  /** What a name means now, asked of the repository itself. Throws GIT_REF_UNKNOWN. */
+  /**
+   * What a name (`''`: the project's own, or the default branch) means now, asked of the repository itself. Throws
+   * GIT_REF_UNKNOWN, GIT_REF_MALFORMED, GIT_REPOSITORY_EMPTY.
+   */
   resolve(project: SourceProject, ref: string, signal: AbortSignal): Promise<ResolvedRef>;
   /** `from` `''`: nothing was deployed before. */
   compare(
@@ -74,14 +78,20 @@ export interface Source {
     work: (archive: Readable) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
-  /** Undefined where nobody reports checks: outside GitHub, or where the App may not read them. */
+  /**
+   * One that is asked for and that nobody has reported is pending. Undefined where nobody reports checks: outside GitHub,
+   * where the App isn't installed, or may not read them; if some are asked for, that throws GITHUB_PERMISSION_MISSING.
+   */
   findChecks(
     project: SourceProject,
     sha: string,
     required: readonly string[],
     signal: AbortSignal,
   ): Promise<SourceChecks | undefined>;
-  /** GitHub's deployment of that key, made once: it is looked up before it is made. Undefined where there is no GitHub. */
+  /**
+   * GitHub's deployment of that key, made once: it is looked up before it is made, also when this is done again after
+   * GITHUB_UNREACHABLE. Undefined where there is no GitHub, or the App isn't installed. Throws GITHUB_PERMISSION_MISSING.
+   */
   createDeployment(
     project: SourceProject,
     deployment: {
