@@ -8,7 +8,7 @@ import type { RemoteAccess, RemoteHost } from "../src/adapters/remote/index.ts";
 import { mapConcurrently } from "../src/core/concurrency.ts";
 import { createMask } from "../src/core/mask.ts";
 import { makeRemote } from "../test/adapters/remote/start-server.ts";
-import { startSshd, type Sshd } from "../test/support/sshd.ts";
+import { startSshd, type Sshd } from "../demo/hosts/sshd.ts";
 import type { Benchmark, Finding } from "./support/finding.ts";
 import { median } from "./support/statistics.ts";
 

@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APP_EVENTS, APP_PERMISSIONS } from "../src/features/admin/github-app.ts";
@@ -11,6 +9,7 @@ import { migrateUp } from "../src/migrate.ts";
 import { startApp, type RunningApp } from "../src/process.ts";
 import { createScene, type Scene } from "./cast.ts";
 import { startGitHubLab, type GitHubLab, type LabSeed } from "./github/index.ts";
+import { freePort } from "./free-port.ts";
 import { startFakeJira } from "./jira/index.ts";
 import { Mailbox } from "./mail/mailbox.ts";
 import { startMailServer } from "./mail/server.ts";
@@ -77,7 +76,8 @@ interface Surroundings {
 }
 
 async function startPloyst(around: Surroundings, log: Log): Promise<RunningApp> {
-  const config = createConfig(around, await findFreePort());
+  // The public address must be known before Ployst listens.
+  const config = createConfig(around, await freePort());
   await migrateUp(config, log);
   return startApp(config, { log });
 }
@@ -113,15 +113,4 @@ function createConfig({ folder, lab, smtpUrl }: Surroundings, port: number): Con
     OUTBOUND_PRIVATE_HOSTS: LOOPBACK,
     MAIL_FROM: "Ployst <ployst@contoso.example>",
   });
-}
-
-/** The public address must be known before Ployst listens. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("No port is free.");
-  return address.port;
 }

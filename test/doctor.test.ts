@@ -7,7 +7,7 @@ import { examineConfig, examineProcess } from "../src/doctor.ts";
 import { toReport, type Finding } from "../src/features/admin/finding.ts";
 import { toAppManifest, WEBHOOK_PATH } from "../src/features/admin/github-app.ts";
 import { wantAccount } from "./features/directory/world.ts";
-import { freePort } from "./support/free-port.ts";
+import { freePort } from "../demo/free-port.ts";
 import { openTestStore, type TestStore } from "./support/store.ts";
 
 const PUBLIC_URL = "https://ployst.example.com";

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from "../../src/core/clock.ts";
 import { silentLog } from "../../src/core/log.ts";
 import { startApp } from "../../src/process.ts";
 import { readable, startChat, type Chat } from "../support/chat.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../demo/free-port.ts";
 import { ManualTime } from "../support/manual-time.ts";
 import { until } from "../support/until.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../demo/free-port.ts";
 import { migrate } from "../../src/adapters/store/index.ts";
 import { storeDefaults } from "../support/store.ts";
 import { describeWithService } from "../services/store/service.ts";

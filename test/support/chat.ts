@@ -17,7 +17,7 @@ import { cardsFolder } from "../../src/package-files.ts";
 import { startApp, type RunningApp } from "../../src/process.ts";
 import type { AppOverrides } from "../../src/app.ts";
 import { followSignIn } from "./browser.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../demo/free-port.ts";
 import { templateFile } from "./store.ts";
 
 /** A whole Ployst between a fake Teams and a GitHub lab: text in through /api/messages, cards out at the connector. */

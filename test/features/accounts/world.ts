@@ -19,7 +19,7 @@ import { createKeyUseCases } from "../../../src/features/accounts/ssh-keys.ts";
 import { accountRoutes } from "../../../src/features/accounts/web/routes.ts";
 import { createHttpServer, staticFiles, type HttpServer } from "../../../src/http/index.ts";
 import { staticFolder } from "../../../src/package-files.ts";
-import { freePort } from "../../support/free-port.ts";
+import { freePort } from "../../../demo/free-port.ts";
 import { ManualTime } from "../../support/manual-time.ts";
 import { openTestStore, type TestStore } from "../../support/store.ts";
 import { there } from "../../adapters/store/suite/team-world.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startGitHubLab, type GitHubLab, type LabOptions } from "../../../demo/github/index.ts";
 import { startFakeTeams, type FakeTeams } from "../../../demo/teams/connector/index.ts";
-import { freePort } from "../../support/free-port.ts";
+import { freePort } from "../../../demo/free-port.ts";
 import { templateFile } from "../../support/store.ts";
 import { startPloyst, type Ended, type PloystProcess } from "./ployst-process.ts";
 

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "ldapts";
-import { freePort } from "../../support/free-port.ts";
+import { freePort } from "../../../demo/free-port.ts";
 import { selfSigned } from "../../support/certificate.ts";
 
 const PROGRAM = "/usr/sbin/slapd";

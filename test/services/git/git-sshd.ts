@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { startSshd, type Sshd } from "../../support/sshd.ts";
+import { startSshd, type Sshd } from "../../../demo/hosts/sshd.ts";
 
 /** A real sshd on loopback that serves git below a folder, to one key, and nothing else. */
 export async function startGitSshd(root: string): Promise<Sshd> {

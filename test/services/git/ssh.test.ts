@@ -7,7 +7,7 @@ import { aTransfer, makeGit, type TestGit } from "../../adapters/git/make-git.ts
 import { makeGitRepositories, type GitRepositories } from "../../support/git/repositories.ts";
 import { withSshKeygen } from "../../support/ssh-keygen.ts";
 import { describeWithSshd } from "../../support/describe-with-sshd.ts";
-import type { Sshd } from "../../support/sshd.ts";
+import type { Sshd } from "../../../demo/hosts/sshd.ts";
 import { startGitSshd } from "./git-sshd.ts";
 
 describeWithSshd("git over SSH", function () {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { RemoteAccess } from "../../../src/adapters/remote/index.ts";
 import { makeRemote } from "../../adapters/remote/start-server.ts";
 import type { Place } from "../../adapters/remote/suite/place.ts";
-import { startSshd, type Sshd, type SshdOptions } from "../../support/sshd.ts";
+import { startSshd, type Sshd, type SshdOptions } from "../../../demo/hosts/sshd.ts";
 
 const LIMITS = { graceSeconds: 1 };
 

@@ -13,7 +13,7 @@ import { exerciseRuns } from "../../adapters/remote/suite/runs.ts";
 import { makeKey, makeRemote } from "../../adapters/remote/start-server.ts";
 import { withSshKeygen } from "../../support/ssh-keygen.ts";
 import { describeWithSshd } from "../../support/describe-with-sshd.ts";
-import { startSshd } from "../../support/sshd.ts";
+import { startSshd } from "../../../demo/hosts/sshd.ts";
 import { fingerprintOf, startSshdPlace, type SshdPlace } from "./sshd-place.ts";
 
 const SOME = { timeoutMs: 20_000, mostBytes: 10_000 };

@@ -1,15 +1,16 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { endProcessesOf } from "../../demo/hosts/leftovers.ts";
-import { freePort } from "./free-port.ts";
-import { until } from "./until.ts";
+import { endProcessesOf } from "./leftovers.ts";
+import { freePort } from "../free-port.ts";
 
 const run = promisify(execFile);
 export const SSHD = "/usr/sbin/sshd";
+const START_MS = 10_000;
 
 /** A real sshd on loopback that one key opens, with a home folder of its own. */
 export interface Sshd {
@@ -98,7 +99,7 @@ function toConfig(folder: string, port: number, { hostKeyTypes = [], config = []
 /** Answers how to end it; its sessions go on. */
 async function startServer(folder: string, port: number): Promise<() => Promise<void>> {
   const server = spawn(SSHD, ["-D", "-e", "-f", path.join(folder, "config")], { stdio: "ignore" });
-  await until(() => answers(port), 10_000);
+  await untilItAnswers(server, port);
   return async () => {
     if (server.exitCode !== null) return;
     await new Promise((resolve) => {
@@ -106,6 +107,15 @@ async function startServer(folder: string, port: number): Promise<() => Promise<
       server.kill("SIGTERM");
     });
   };
+}
+
+async function untilItAnswers(server: ChildProcess, port: number): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  while (!(await answers(port))) {
+    if (server.exitCode !== null) throw new Error(`sshd ended with ${String(server.exitCode)}`);
+    if (performance.now() > deadline) throw new Error("sshd did not begin to answer in time");
+    await pause(20);
+  }
 }
 
 function answers(port: number): Promise<boolean> {
