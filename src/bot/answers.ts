@@ -98,8 +98,9 @@ function messagesOf(reply: Reply): readonly Message[] {
     case "pending":
       return [reply.message];
     case "replace-card":
-    case "dialog":
       return [reply.content];
+    case "dialog":
+      return [reply.instead ?? reply.content];
     case "failure":
       return [{ text: reply.fault.sentence }];
     case "recorded":

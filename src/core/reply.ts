@@ -10,8 +10,16 @@ export type Reply =
   | { readonly kind: "messages"; readonly audience: Audience; readonly messages: readonly Message[] }
   /** A button's answer: the card it was on becomes this one. */
   | { readonly kind: "replace-card"; readonly content: CardContent }
-  /** A dialog to fill in; its submit comes back as `verb`. */
-  | { readonly kind: "dialog"; readonly title: string; readonly content: CardContent }
+  /**
+   * A dialog to fill in; its submit comes back as `verb`. Where nobody waits for it any more it becomes a message, or `instead`
+   * does: for what must not be written down.
+   */
+  | {
+      readonly kind: "dialog";
+      readonly title: string;
+      readonly content: CardContent;
+      readonly instead?: Message;
+    }
   /** The command waits for something (sign-in, installation, profile) and resumes by itself. */
   | { readonly kind: "pending"; readonly message: Message }
   /** A known failure: its sentence, to the asker. */
@@ -38,6 +46,10 @@ export const reply = {
     content: { card, data, summary },
   }),
   dialog: (title: string, content: CardContent): Reply => ({ kind: "dialog", title, content }),
+  /** A dialog that is shown to who waits for it or to nobody: it is never written down, `instead` is. */
+  secretDialog: (title: string, content: CardContent, instead: Message): Reply => ({
+    ...{ kind: "dialog", title, content, instead },
+  }),
   failure: (fault: Fault): Reply => ({ kind: "failure", fault }),
   recorded: (): Reply => ({ kind: "recorded" }),
 } as const;

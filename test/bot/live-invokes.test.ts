@@ -195,6 +195,30 @@ describe("an answer to a button", () => {
     assert.deepEqual(await world.said(), ["done"]);
   });
 
+  const content = { card: "bot/confirmed", data: { text: "hunter2" }, summary: "hunter2" };
+  const secret = reply.secretDialog("Secret", content, { text: "too late" });
+
+  it("that is secret goes back on its request, and is not posted", async () => {
+    work = async () => secret;
+
+    assert.deepEqual(await pressed(), secret);
+    assert.deepEqual(await world.said(), []);
+  });
+
+  it("that is secret and late is shown to nobody", async () => {
+    work = async () => secret;
+
+    let ran = Promise.resolve();
+    await pressed((jobId) => {
+      world.receiveDeps.live.letGo(jobId);
+      ran = world.run(jobId);
+      return ran;
+    });
+    await ran;
+
+    assert.deepEqual(await world.said(), ["too late"]);
+  });
+
   it("comes as a message when the run could not even begin", async () => {
     const answer = await pressed(() => Promise.reject(faults.STORE_BUSY()));
 

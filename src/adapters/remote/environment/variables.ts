@@ -1,17 +1,7 @@
 import { faults } from "../../../core/errors.ts";
 import { escapeMarkdown } from "../../../core/markdown.ts";
+import { isOfTheShell, isVariableName } from "../../../core/variable-name.ts";
 
-/** POSIX, Base Definitions 8.1, and what Windows takes as well. */
-const NAME = /^[A-Za-z_][A-Za-z\d_]{0,254}$/;
-// bash refuses to set these, and a login shell that calls itself sh ends there.
-const OF_THE_SHELL: ReadonlySet<string> = new Set([
-  "BASHOPTS",
-  "BASH_VERSINFO",
-  "EUID",
-  "PPID",
-  "SHELLOPTS",
-  "UID",
-]);
 // The machine doesn't start programs, or not at all, without what it has there.
 const OF_WINDOWS: ReadonlySet<string> = new Set([
   "COMSPEC",
@@ -38,8 +28,8 @@ export function toVariables(
 ): readonly (readonly [name: string, value: string])[] {
   const entries = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, value] of entries) {
-    const isReserved = os === "linux" ? OF_THE_SHELL.has(name) : OF_WINDOWS.has(name.toUpperCase());
-    if (!NAME.test(name) || isReserved || value.includes("\0"))
+    const isReserved = os === "linux" ? isOfTheShell(name) : OF_WINDOWS.has(name.toUpperCase());
+    if (!isVariableName(name) || isReserved || value.includes("\0"))
       throw faults.SERVER_VARIABLE_REFUSED({ name: escapeMarkdown(name.slice(0, 100)) });
   }
   return entries;

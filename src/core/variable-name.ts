@@ -1,0 +1,21 @@
+/** POSIX, Base Definitions 8.1; as long as Windows takes them. */
+const NAME = /^[A-Za-z_][A-Za-z\d_]{0,254}$/;
+// bash refuses to set these, and a login shell that calls itself sh ends there.
+const OF_THE_SHELL: ReadonlySet<string> = new Set([
+  "BASHOPTS",
+  "BASH_VERSINFO",
+  "EUID",
+  "PPID",
+  "SHELLOPTS",
+  "UID",
+]);
+
+/** Can an environment variable be called so? */
+export function isVariableName(text: string): boolean {
+  return NAME.test(text);
+}
+
+/** Is it one of those that a shell keeps to itself? Setting it ends every login. */
+export function isOfTheShell(name: string): boolean {
+  return OF_THE_SHELL.has(name);
+}
