@@ -8,6 +8,8 @@ import { confirmationActions, type ConfirmationDeps } from "./bot/confirmations.
 import type { ActionSpec } from "./core/action.ts";
 import { collaborationActions } from "./features/collaboration/actions.ts";
 import type { CollaborationDeps } from "./features/collaboration/deps.ts";
+import { environmentActions } from "./features/environments/actions.ts";
+import type { EnvironmentDeps } from "./features/environments/deps.ts";
 import { keyPairActions } from "./features/keypairs/actions.ts";
 import type { KeyPairDeps } from "./features/keypairs/deps.ts";
 import { reminderActions } from "./features/reminders/commands.ts";
@@ -36,6 +38,7 @@ export type ActionDeps = ConfirmationDeps &
   SettingsDeps &
   AlertCommandDeps &
   KeyPairDeps &
+  EnvironmentDeps &
   ServiceDeps &
   RepositoryDeps &
   AuditDeps &
@@ -55,6 +58,7 @@ export const actions: readonly ActionSpec<ActionDeps>[] = [
   ...accountActions,
   ...invitationActions,
   ...keyPairActions,
+  ...environmentActions,
   ...serviceActions,
   ...repositoryActions,
   ...auditActions,

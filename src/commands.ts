@@ -13,6 +13,8 @@ import { helpCommands, type HelpDeps } from "./bot/help.ts";
 import type { CommandSpec } from "./core/command.ts";
 import { collaborationCommands } from "./features/collaboration/commands.ts";
 import type { CollaborationDeps } from "./features/collaboration/deps.ts";
+import { environmentCommands } from "./features/environments/commands.ts";
+import type { EnvironmentDeps } from "./features/environments/deps.ts";
 import { featureCommands } from "./features/items/feature.ts";
 import type { FeatureDeps } from "./features/items/feature-deps.ts";
 import { keyPairCommands } from "./features/keypairs/commands.ts";
@@ -66,6 +68,7 @@ export type CommandDeps = HelpDeps &
   RepositoryDeps &
   WebhookDeps &
   NotifyListDeps &
+  EnvironmentDeps &
   RealmDeps &
   TeamNewsDeps &
   AuditDeps &
@@ -94,6 +97,7 @@ export const commands: readonly CommandSpec<CommandDeps>[] = [
   ...serviceWebhookCommands,
   ...teamNotifyCommands,
   ...notifyListCommands,
+  ...environmentCommands,
   ...realmCommands,
   ...auditCommands,
   ...queueCommands,

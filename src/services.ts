@@ -18,6 +18,7 @@ import { resumeCommand as makeResumedTurn } from "./bot/resume.ts";
 import { runConfirmed } from "./bot/run-confirmed.ts";
 import { commands, type CommandDeps } from "./commands.ts";
 import { createDelivery } from "./delivery.ts";
+import { createCloudParts } from "./operations/clouds.ts";
 import { createRealmParts, type RealmParts } from "./operations/realms.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createFeature, createItems, type ItemParts } from "./items.ts";
@@ -185,6 +186,7 @@ export function createServices(from: ServicesDeps): Services {
   };
   const findMentioned = createFindMentioned({ store, clientAppId, findMember, clock, log });
   const realms = createRealmParts({ ...from, record });
+  const clouds = createCloudParts({ store, record });
   const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
     askConfirmation(request, { ...turn, text }, from.bot());
   const items = createItems(from);
@@ -257,6 +259,7 @@ export function createServices(from: ServicesDeps): Services {
       invitations: invitations.invitations,
       notify: createNotify({ store, record, sources: [teamNotifySource, serviceNotifySource] }),
       ...realms.deps,
+      ...clouds.deps,
       services,
       feature: createFeature(items.items, services, asPerson),
       serviceWebhooks: { publicUrl: config.http.publicUrl },

@@ -1,5 +1,6 @@
 import type { InboundActivity } from "../core/inbound.ts";
 import { withoutPrivateKeys } from "../core/private-key-text.ts";
+import { withoutTypedValue } from "../core/typed-value.ts";
 import { applyLifecycle, type LifecycleDeps } from "./lifecycle.ts";
 import { sealFields, type FieldVault } from "./secret-fields.ts";
 import type { BotStore, BotTransaction } from "./store.ts";
@@ -54,11 +55,11 @@ async function createTurn(activity: TurnActivity, tx: BotTransaction, vault: Fie
   return job.id;
 }
 
-/** What may be written down: a private key in a message is cut out, secrets of a form are sealed. */
+/** What may be written down: a private key or a variable's value in a message is cut out, secrets of a form are sealed. */
 function withoutSecrets(activity: TurnActivity, userId: string, vault: FieldVault): TurnActivity {
   switch (activity.kind) {
     case "message":
-      return { ...activity, text: withoutPrivateKeys(activity.text) };
+      return { ...activity, text: withoutTypedValue(withoutPrivateKeys(activity.text)) };
     case "action":
     case "dialog":
       return { ...activity, data: sealFields(activity.data, userId, vault) };

@@ -7,6 +7,7 @@ import { chatFaults } from "./faults/chat.ts";
 import { cloudFaults } from "./faults/clouds.ts";
 import { collaborationFaults } from "./faults/collaboration.ts";
 import { directoryFaults } from "./faults/directory.ts";
+import { environmentFaults } from "./faults/environments.ts";
 import { filterFaults } from "./faults/filters.ts";
 import { gitFaults } from "./faults/git.ts";
 import { githubFaults } from "./faults/github.ts";
@@ -54,6 +55,7 @@ export const faultDeclarations = {
   ...accountFaults,
   ...serviceFaults,
   ...cloudFaults,
+  ...environmentFaults,
   ...repositoryFaults,
   ...serverFaults,
   ...serverSshFaults,

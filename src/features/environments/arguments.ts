@@ -1,0 +1,78 @@
+import { rest, type ArgumentKind } from "../../core/arguments.ts";
+import { faults } from "../../core/errors.ts";
+import { escapeMarkdown } from "../../core/markdown.ts";
+import { hadTypedValue } from "../../core/typed-value.ts";
+import { isOfTheShell, isVariableName } from "../../core/variable-name.ts";
+import type { ScopeKind } from "./deps.ts";
+
+/** A scope as a person names it. */
+export interface ScopeReference {
+  readonly kind: ScopeKind;
+  /** `''` for the team. */
+  readonly name: string;
+}
+
+/** A variable of a scope. */
+export interface VariableReference {
+  readonly scope: ScopeReference;
+  readonly variable: string;
+}
+
+const LONGEST_GIVEN = 60;
+/** Longer ones are no use to anybody, and would fill the cards that list them. */
+const LONGEST_NAME = 100;
+const NAMED = /^(cloud|server|project):(.+)$/is;
+
+/** `cloud:do-main`; the team where none is named. */
+export const whichScope: ArgumentKind<ScopeReference> = rest(
+  "team, cloud:name, server:name or project:name",
+  "whose variables: for example `env list cloud:do-main`",
+  (words) => {
+    const [scope = "team", extra] = words;
+    if (extra !== undefined) throw faults.ENV_MALFORMED({ given: sayGiven(extra), verb: "list" });
+    return getScopeReference(scope);
+  },
+);
+
+/** `cloud:do-main DB_PASSWORD`, and nothing behind it. Throws ENV_VALUE_TYPED. */
+export function whichVariable(verb: "set" | "unset" | "show"): ArgumentKind<VariableReference> {
+  return rest(
+    "team, cloud:name, server:name or project:name, then the variable's name",
+    `which variable of what: for example \`env ${verb} cloud:do-main DB_PASSWORD\``,
+    (words) => {
+      const [scope, variable, extra] = words;
+      if (hadTypedValue(words.join(" "))) throw faults.ENV_VALUE_TYPED();
+      if (scope === undefined || variable === undefined) {
+        if (scope !== undefined) getScopeReference(scope);
+        throw faults.ENV_MALFORMED({ given: "", verb });
+      }
+      const reference = { scope: getScopeReference(scope), variable: getVariableName(variable) };
+      if (extra !== undefined) throw faults.ENV_MALFORMED({ given: sayGiven(extra), verb });
+      return reference;
+    },
+  );
+}
+
+/** Throws ENV_NAME_INVALID, and ENV_NAME_REFUSED for what would break every login. */
+export function getVariableName(typed: string): string {
+  if (!isVariableName(typed) || typed.length > LONGEST_NAME)
+    throw faults.ENV_NAME_INVALID({ given: sayGiven(typed) });
+  if (isOfTheShell(typed)) throw faults.ENV_NAME_REFUSED({ name: typed });
+  return typed;
+}
+
+/** What a person typed, short and inert. */
+export function sayGiven(typed: string): string {
+  return escapeMarkdown(typed.slice(0, LONGEST_GIVEN).toWellFormed());
+}
+
+function getScopeReference(typed: string): ScopeReference {
+  if (typed.toLowerCase() === "team") return { kind: "team", name: "" };
+  const [, kind = "", quoted = ""] = NAMED.exec(typed) ?? [];
+  const name = quoted.replace(/^"(.*)"$/s, "$1");
+  const known = KINDS.find((one) => one === kind.toLowerCase());
+  if (known === undefined || name === "") throw faults.ENV_SCOPE_INVALID({ given: sayGiven(typed) });
+  return { kind: known, name };
+}
+
+const KINDS = ["cloud", "server", "project"] as const;

@@ -1,0 +1,94 @@
+import type { EnvironmentRecord } from "../../adapters/store/contract/index.ts";
+import { reply, type Reply } from "../../core/reply.ts";
+import { toLine } from "../../core/plain-text.ts";
+import { escapeMarkdown } from "../../core/markdown.ts";
+import type { Actor, Turn } from "../../core/turn.ts";
+import type { ScopeReference } from "./arguments.ts";
+import type { Deps, Scope } from "./deps.ts";
+import { getScope, getScopeById, type ScopeReads } from "./find.ts";
+import { sayWhole } from "./set.ts";
+import { sayScope, toReference } from "./words.ts";
+
+/** Of one block: all blocks together still fit one card. */
+const MOST_CHARACTERS = 5_000;
+
+/** A scope with the names of its variables. */
+interface Layer {
+  readonly scope: Scope;
+  readonly names: readonly string[];
+}
+
+/** `env list [scope]`: the names of its own variables, and of those that it inherits, each from where. Never a value. */
+export async function listVariables(
+  turn: Turn<{ readonly scope: ScopeReference }>,
+  deps: Deps,
+): Promise<Reply> {
+  const layers = await deps.store.read(async (reads) => {
+    const scope = await getScope(turn.args.scope, turn.actor, reads);
+    return readLayers([scope, ...(await listAbove(scope, turn.actor, reads))], reads);
+  });
+  const [own, ...above] = layers;
+  if (own === undefined) throw new RangeError("a scope without itself");
+  const title = `Variables of ${sayWhole(own.scope, turn)}`;
+  return reply.toAsker({
+    card: "environments/list",
+    data: {
+      title,
+      count: own.names.length === 0 ? "None of its own yet" : `${String(own.names.length)} of its own`,
+      own: toText(own.names.map((name) => toOwnLine(name, above))),
+      inherited: toInherited(layers),
+      note: own.scope.kind === "project" ? OF_PROJECTS : "",
+      hint: `Say for example **env set ${escapeMarkdown(toReference(own.scope))} DB\\_PASSWORD**: a form asks for the value.`,
+    },
+    summary: toLine(`Variables of ${toReference(own.scope)}: ${own.names.join(", ")}`, 200),
+  });
+}
+
+const OF_PROJECTS =
+  "Where it is deployed, the variables of that server and its cloud count too, above the team's and below the project's own.";
+
+/** What a scope inherits from, the nearest first: its names beat those behind it. */
+async function listAbove(scope: Scope, actor: Actor, reads: ScopeReads): Promise<readonly Scope[]> {
+  if (scope.kind === "team") return [];
+  const team = await getScopeById("team", scope.teamId, actor, reads);
+  if (scope.kind !== "server") return [team];
+  const server = await reads.servers.find(scope.id);
+  const cloud = server && (await reads.clouds.find(server.cloudId));
+  return cloud === undefined ? [team] : [{ ...cloud, kind: "cloud" }, team];
+}
+
+async function readLayers(scopes: readonly Scope[], reads: ScopeReads): Promise<readonly Layer[]> {
+  const ids = scopes.map(({ environmentId }) => environmentId).filter((id) => id !== "");
+  const rows: readonly EnvironmentRecord[] = ids.length === 0 ? [] : await reads.environments.listByIds(ids);
+  const byId = new Map(rows.map((row) => [row.id, row.names]));
+  return scopes.map((scope) => ({ scope, names: byId.get(scope.environmentId) ?? [] }));
+}
+
+function toOwnLine(name: string, above: readonly Layer[]): string {
+  const beaten = above.find(({ names }) => names.includes(name));
+  return beaten === undefined
+    ? escapeMarkdown(name)
+    : `${escapeMarkdown(name)} (instead of that of ${sayScope(beaten.scope)})`;
+}
+
+/** One block for each scope above that says something which nothing nearer says. */
+function toInherited(layers: readonly Layer[]): readonly { readonly from: string; readonly names: string }[] {
+  return layers.flatMap(({ scope, names }, index) => {
+    const nearer = new Set(layers.slice(0, index).flatMap((layer) => layer.names));
+    const left = names.filter((name) => !nearer.has(name));
+    if (index === 0 || left.length === 0) return [];
+    return [{ from: `From ${sayScope(scope)}`, names: toText(left.map((name) => escapeMarkdown(name))) }];
+  });
+}
+
+function toText(lines: readonly string[]): string {
+  const shown: string[] = [];
+  let left = MOST_CHARACTERS;
+  for (const line of lines) {
+    left -= line.length;
+    if (left < 0) break;
+    shown.push(line);
+  }
+  const more = lines.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].map((line) => `- ${line}`).join("\n");
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { hadTypedValue, withoutTypedValue } from "../../src/core/typed-value.ts";
+
+describe("a value that is typed behind env set", () => {
+  const cut: readonly (readonly [string, string])[] = [
+    ["env set team A secret", "env set team A [value removed]"],
+    ["env set team A=secret", "env set team A [value removed]"],
+    ["env set team A =secret", "env set team A [value removed]"],
+    ["Env Set Cloud:x A two words", "Env Set Cloud:x A [value removed]"],
+    ['env set project:"my shop" A secret', 'env set project:"my shop" A [value removed]'],
+    ["env set server:x A\nsecret\nlines", "env set server:x A [value removed]"],
+    ["env set A secret", "env set A [value removed]"],
+    ["env set A=secret", "env set A [value removed]"],
+    ["env set team=secret", "env set team [value removed]"],
+    ["env set =secret", "env set  [value removed]"],
+  ];
+  for (const [text, left] of cut)
+    it(`is cut out of ${JSON.stringify(text)}`, () => {
+      assert.equal(withoutTypedValue(text), left);
+      assert.ok(hadTypedValue(left));
+    });
+
+  for (const text of [
+    "env set",
+    "env set team",
+    "env set team A ",
+    "env set cloud:x A",
+    "env unset team A B",
+    "how do I say env set team A b?",
+  ])
+    it(`is not seen in ${JSON.stringify(text)}`, () => {
+      assert.equal(withoutTypedValue(text), text);
+      assert.ok(!hadTypedValue(text));
+    });
+
+  it("is found in time that grows with the text, whatever it holds", () => {
+    const started = performance.now();
+    withoutTypedValue(`env set ${" ".repeat(200_000)}`);
+    withoutTypedValue(`env set project:"${"a".repeat(200_000)}`);
+    withoutTypedValue(`env set team ${"=".repeat(200_000)}`);
+
+    assert.ok(performance.now() - started < 500);
+  });
+});
