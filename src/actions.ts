@@ -6,6 +6,8 @@ import { auditActions } from "./features/audit/commands.ts";
 import type { AuditDeps } from "./features/audit/deps.ts";
 import { confirmationActions, type ConfirmationDeps } from "./bot/confirmations.ts";
 import type { ActionSpec } from "./core/action.ts";
+import { cloudActions } from "./features/clouds/actions.ts";
+import type { CloudDeps } from "./features/clouds/deps.ts";
 import { collaborationActions } from "./features/collaboration/actions.ts";
 import type { CollaborationDeps } from "./features/collaboration/deps.ts";
 import { environmentActions } from "./features/environments/actions.ts";
@@ -38,6 +40,7 @@ export type ActionDeps = ConfirmationDeps &
   SettingsDeps &
   AlertCommandDeps &
   KeyPairDeps &
+  CloudDeps &
   EnvironmentDeps &
   ServiceDeps &
   RepositoryDeps &
@@ -58,6 +61,7 @@ export const actions: readonly ActionSpec<ActionDeps>[] = [
   ...accountActions,
   ...invitationActions,
   ...keyPairActions,
+  ...cloudActions,
   ...environmentActions,
   ...serviceActions,
   ...repositoryActions,

@@ -42,6 +42,7 @@ import { createRegistry } from "./core/registry.ts";
 import { systemTimers, type Timers } from "./core/timers.ts";
 import { events } from "./events.ts";
 import { createIntake, type Intake } from "./features/notifications/intake.ts";
+import { queueDueClouds } from "./features/clouds/verify-job.ts";
 import { FIRST_PAIR_JOB } from "./features/keypairs/first-pair-job.ts";
 import { queueDue } from "./features/services/verify-job.ts";
 import { createCopyCards } from "./features/mirrors/copy-cards.ts";
@@ -195,6 +196,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     bot,
     reminders: services.deps.reminders,
     services: services.deps.services,
+    clouds: services.deps.clouds,
     ...{ items: services.items.items, lookUpItem: services.items.lookUpItem },
     alerts: services.alerts,
     digest: services.alerts,
@@ -245,6 +247,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     ...{ store, clock, timers, log, retention: config.retention },
     requeueDirectory: services.accountParts.requeueDirectory,
     requeueServices: queueDue,
+    requeueClouds: queueDueClouds,
   });
   const reminders = createReminderTicker({ store, clock, timers, log, wakeJobs });
   const sweep = createSweep({

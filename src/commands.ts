@@ -11,6 +11,8 @@ import { peopleCommands } from "./features/people/commands.ts";
 import type { PeopleDeps } from "./features/people/deps.ts";
 import { helpCommands, type HelpDeps } from "./bot/help.ts";
 import type { CommandSpec } from "./core/command.ts";
+import { cloudCommands } from "./features/clouds/commands.ts";
+import type { CloudDeps } from "./features/clouds/deps.ts";
 import { collaborationCommands } from "./features/collaboration/commands.ts";
 import type { CollaborationDeps } from "./features/collaboration/deps.ts";
 import { environmentCommands } from "./features/environments/commands.ts";
@@ -68,6 +70,7 @@ export type CommandDeps = HelpDeps &
   RepositoryDeps &
   WebhookDeps &
   NotifyListDeps &
+  CloudDeps &
   EnvironmentDeps &
   RealmDeps &
   TeamNewsDeps &
@@ -97,6 +100,7 @@ export const commands: readonly CommandSpec<CommandDeps>[] = [
   ...serviceWebhookCommands,
   ...teamNotifyCommands,
   ...notifyListCommands,
+  ...cloudCommands,
   ...environmentCommands,
   ...realmCommands,
   ...auditCommands,

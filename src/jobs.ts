@@ -8,6 +8,8 @@ import { passwordResetJob } from "./features/accounts/reset-job.ts";
 import { passwordResetMailJob } from "./features/accounts/reset-mail-job.ts";
 import type { DirectoryJobDeps } from "./features/directory/deps.ts";
 import { directoryJob } from "./features/directory/job.ts";
+import type { CloudDeps } from "./features/clouds/deps.ts";
+import { verifyCloudJob } from "./features/clouds/verify-job.ts";
 import { alertJob, type AlertJobDeps } from "./features/alerts/alert-job.ts";
 import { digestJob, type DigestDeps } from "./features/alerts/digest-job.ts";
 import { lookJob, type LookJobDeps } from "./features/items/look-job.ts";
@@ -27,6 +29,7 @@ import type { LifecycleDeps } from "./events.ts";
 
 /** What jobs are run with. */
 export type JobDeps = { readonly bot: Bot<CommandDeps & ActionDeps> } & DeliveryJobDeps<LifecycleDeps> &
+  CloudDeps &
   FirstPairDeps &
   LookJobDeps &
   MirrorJobDeps &
@@ -57,4 +60,5 @@ export const jobs: readonly JobSpec<JobDeps>[] = [
   lookJob,
   toldJob,
   verifyJob,
+  verifyCloudJob,
 ];

@@ -15,6 +15,8 @@ export interface MaintenanceDeps {
   readonly requeueDirectory: (tx: Transaction) => Promise<number>;
   /** Queues the services that are to be asked again; answers how many. */
   readonly requeueServices: (tx: Transaction, now: Date) => Promise<number>;
+  /** Queues the clouds whose provider is to be asked again; answers how many. */
+  readonly requeueClouds: (tx: Transaction, now: Date) => Promise<number>;
   readonly retention: { readonly deliveriesDays: number; readonly jobsDays: number };
 }
 
@@ -55,6 +57,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
     if (lease === undefined) return;
     await deps.store.transaction((tx) => deps.requeueDirectory(tx));
     await deps.store.transaction((tx) => deps.requeueServices(tx, now));
+    await deps.store.transaction((tx) => deps.requeueClouds(tx, now));
     for (const [name, prune] of Object.entries(prunes(deps.retention))) {
       let deleted = AT_ONCE;
       while (deleted === AT_ONCE && !stopping) deleted = await deps.store.transaction((tx) => prune(tx, now));

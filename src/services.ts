@@ -18,7 +18,7 @@ import { resumeCommand as makeResumedTurn } from "./bot/resume.ts";
 import { runConfirmed } from "./bot/run-confirmed.ts";
 import { commands, type CommandDeps } from "./commands.ts";
 import { createDelivery } from "./delivery.ts";
-import { createCloudParts } from "./operations/clouds.ts";
+import { createCloudParts, type CloudParts } from "./operations/clouds.ts";
 import { createRealmParts, type RealmParts } from "./operations/realms.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createFeature, createItems, type ItemParts } from "./items.ts";
@@ -108,6 +108,7 @@ export interface Services {
   readonly delivery: DeliveryJobDeps<LifecycleDeps>;
   readonly alerts: AlertJobDeps;
   readonly realms: RealmParts;
+  readonly clouds: CloudParts;
   readonly items: ItemParts;
   readonly isAwaited: NonNullable<IntakeDeps["isAwaited"]>;
 }
@@ -186,7 +187,10 @@ export function createServices(from: ServicesDeps): Services {
   };
   const findMentioned = createFindMentioned({ store, clientAppId, findMember, clock, log });
   const realms = createRealmParts({ ...from, record });
-  const clouds = createCloudParts({ store, record });
+  const clouds = createCloudParts({
+    ...{ store, clock, record, announce, providers: from.clouds },
+    toBaseUrl: (typed, service, example) => from.outside.http.toBaseUrl(typed, service, example),
+  });
   const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
     askConfirmation(request, { ...turn, text }, from.bot());
   const items = createItems(from);
@@ -334,7 +338,7 @@ export function createServices(from: ServicesDeps): Services {
     accountParts,
     invitationMail: invitations.invitationMail,
     alerts,
-    realms,
+    ...{ realms, clouds },
     items,
     isAwaited: async (webhook) => (await isFollowed(webhook, from)) || isAwaited(webhook, alerts),
     delivery: createDelivery({

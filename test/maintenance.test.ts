@@ -24,6 +24,7 @@ describe("maintenance", () => {
       log: silentLog,
       requeueDirectory: () => Promise.resolve(0),
       requeueServices: () => Promise.resolve(0),
+      requeueClouds: () => Promise.resolve(0),
       retention: { deliveriesDays: 30, jobsDays: 14 },
     });
 
@@ -176,6 +177,7 @@ describe("maintenance", () => {
         log: silentLog,
         requeueDirectory: () => Promise.resolve(0),
         requeueServices: () => Promise.resolve(0),
+        requeueClouds: () => Promise.resolve(0),
         retention: { deliveriesDays: 30, jobsDays: 14 },
       }),
     ];

@@ -4,6 +4,7 @@ import { accountFaults } from "./faults/accounts.ts";
 import { alertFaults } from "./faults/alerts.ts";
 import { auditFaults } from "./faults/audit.ts";
 import { chatFaults } from "./faults/chat.ts";
+import { cloudAccountFaults } from "./faults/cloud-accounts.ts";
 import { cloudFaults } from "./faults/clouds.ts";
 import { collaborationFaults } from "./faults/collaboration.ts";
 import { directoryFaults } from "./faults/directory.ts";
@@ -55,6 +56,7 @@ export const faultDeclarations = {
   ...accountFaults,
   ...serviceFaults,
   ...cloudFaults,
+  ...cloudAccountFaults,
   ...environmentFaults,
   ...repositoryFaults,
   ...serverFaults,

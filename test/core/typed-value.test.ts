@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hadTypedValue, withoutTypedValue } from "../../src/core/typed-value.ts";
 
-describe("a value that is typed behind env set", () => {
+describe("a secret that is typed where a form asks for it", () => {
   const cut: readonly (readonly [string, string])[] = [
     ["env set team A secret", "env set team A [value removed]"],
     ["env set team A=secret", "env set team A [value removed]"],
@@ -13,6 +13,10 @@ describe("a value that is typed behind env set", () => {
     ["env set A=secret", "env set A [value removed]"],
     ["env set team=secret", "env set team [value removed]"],
     ["env set =secret", "env set  [value removed]"],
+    ["cloud add digitalocean do-main dop_v1_a", "cloud add digitalocean do-main [value removed]"],
+    [`cloud add do ${"a".repeat(41)}`, "cloud add do [value removed]"],
+    ["Cloud login do-main dop_v1_a", "Cloud login do-main [value removed]"],
+    [`cloud login ${"a".repeat(41)}`, "cloud login [value removed]"],
   ];
   for (const [text, left] of cut)
     it(`is cut out of ${JSON.stringify(text)}`, () => {
@@ -26,6 +30,11 @@ describe("a value that is typed behind env set", () => {
     "env set team A ",
     "env set cloud:x A",
     "env unset team A B",
+    "cloud add",
+    "cloud add digitalocean",
+    "cloud add digitalocean do-main ",
+    "cloud login do-main",
+    "cloud remove do-main now",
     "how do I say env set team A b?",
   ])
     it(`is not seen in ${JSON.stringify(text)}`, () => {
@@ -37,6 +46,7 @@ describe("a value that is typed behind env set", () => {
     const started = performance.now();
     withoutTypedValue(`env set ${" ".repeat(200_000)}`);
     withoutTypedValue(`env set project:"${"a".repeat(200_000)}`);
+    withoutTypedValue(`cloud add ${" ".repeat(200_000)}`);
     withoutTypedValue(`env set team ${"=".repeat(200_000)}`);
 
     assert.ok(performance.now() - started < 500);

@@ -25,7 +25,7 @@ const NAMED = /^(cloud|server|project):(.+)$/is;
 
 /** `cloud:do-main`; the team where none is named. */
 export const whichScope: ArgumentKind<ScopeReference> = rest(
-  "team, cloud:name, server:name or project:name",
+  "scope",
   "whose variables: for example `env list cloud:do-main`",
   (words) => {
     const [scope = "team", extra] = words;
@@ -37,7 +37,7 @@ export const whichScope: ArgumentKind<ScopeReference> = rest(
 /** `cloud:do-main DB_PASSWORD`, and nothing behind it. Throws ENV_VALUE_TYPED. */
 export function whichVariable(verb: "set" | "unset" | "show"): ArgumentKind<VariableReference> {
   return rest(
-    "team, cloud:name, server:name or project:name, then the variable's name",
+    "scope NAME",
     `which variable of what: for example \`env ${verb} cloud:do-main DB_PASSWORD\``,
     (words) => {
       const [scope, variable, extra] = words;

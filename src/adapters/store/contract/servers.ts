@@ -92,6 +92,8 @@ export interface ServerReader {
   listByCloud(cloudId: string, page: Page): Promise<readonly ServerRecord[]>;
   /** Live ones. */
   countByCloud(cloudId: string): Promise<number>;
+  /** Live ones of several (at most 500) clouds at once; those without any are not in it. */
+  countByClouds(cloudIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Online and offline ones that were not looked at since `before`: whichever waits longest first, never seen ones before all. */
   listDueForCheck(before: Date, limit: number): Promise<readonly ServerRecord[]>;
 }

@@ -36,6 +36,15 @@ export function createServerReader(session: Session): ServerReader {
       return (await table.list({ where, order: [["id", "ASC"]], limit })).map(toServerRecord);
     },
     countByCloud: (cloudId) => table.count({ cloudId, deletedAt: null }),
+    countByClouds: async (cloudIds) => {
+      const counts = new Map<string, number>();
+      for (const part of inParts(cloudIds)) {
+        const where = { cloudId: anyOf(part), deletedAt: null };
+        for (const [cloudId, count] of Object.entries(await table.countBy("cloudId", where)))
+          counts.set(cloudId, count);
+      }
+      return counts;
+    },
     listDueForCheck: async (before, limit) => {
       const status = anyOf(["online", "offline"]);
       // Apart, because databases differ in whether NULL comes first.

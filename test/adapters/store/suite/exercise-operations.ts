@@ -66,6 +66,7 @@ async function exerciseServers({ servers }: Transaction, site: Site): Promise<st
   await servers.listByTeam(site.teamId, PAGE);
   await servers.listByCloud(site.cloudId, PAGE);
   await servers.countByCloud(site.cloudId);
+  await servers.countByClouds([site.cloudId]);
   await servers.listDueForCheck(LATER, 10);
   await servers.move(id, ["requested"], "online", { providerId: TEXT, checkedAt: NOW });
   await servers.change(id, { lastError: TEXT });

@@ -143,6 +143,7 @@ export function describeServers(makeDatabase: MakeDatabase): void {
         assert.deepEqual(ids(await servers.listByCloud(site.cloudId, after)), [c?.id]);
         assert.deepEqual(ids(await servers.listByTeam(site.teamId, after)), [c?.id]);
         assert.equal(await servers.countByCloud(site.cloudId), 2);
+        assert.deepEqual([...(await servers.countByClouds([newId(), site.cloudId]))], [[site.cloudId, 2]]);
         assert.equal(await servers.countByCloud(newId()), 0);
       });
     });
