@@ -6,23 +6,34 @@ import type { CloudRecord, ServerRecord } from "../../src/adapters/store/index.t
 import { DAY, MINUTE } from "../../src/core/clock.ts";
 import { newId } from "../../src/core/ids.ts";
 import { queueDueClouds } from "../../src/features/clouds/verify-job.ts";
+import { listeningLog } from "../bot/world.ts";
 import { readable, startChat, type Chat } from "../support/chat.ts";
+import { createFakeDirectory } from "../support/fake-directory.ts";
 import { ManualTime } from "../support/manual-time.ts";
 import { until } from "../support/until.ts";
 
 const TOKEN = "dop_v1_good";
+const LDAP = {
+  LDAP_URL: "ldap://127.0.0.1:1",
+  LDAP_BIND_DN: "cn=ployst,dc=team,dc=example",
+  LDAP_BIND_PASSWORD: "secret",
+  LDAP_PEOPLE_DN: "ou=people,dc=team,dc=example",
+};
 
 describe("clouds", () => {
   let chat: Chat;
   let fake: FakeDigitalOcean;
   let time: ManualTime;
+  let logged: ReturnType<typeof listeningLog>;
   beforeEach(async () => {
+    logged = listeningLog();
     time = new ManualTime(new Date().toISOString());
     fake = await startDigitalOcean({ now: () => time.now() });
     fake.addToken(TOKEN, "full");
     chat = await startChat({
       env: { OUTBOUND_PRIVATE_HOSTS: "127.0.0.1" },
       overrides: { clock: time, timers: time },
+      log: logged.log,
     });
     await chat.ask(chat.mira, "team create Platform", alone(chat.mira));
   });
@@ -115,7 +126,7 @@ describe("clouds", () => {
 
   it("are added by a form once the provider accepted what was entered, and listed", async () => {
     const form = await chat.ask(chat.mira, "cloud add digitalocean", alone(chat.mira));
-    assert.match(form.text, /Add a cloud of DigitalOcean to team \*\*Platform\*\*/);
+    assert.match(form.text, /Add a cloud to team \*\*Platform\*\*: DigitalOcean/);
     const added = await add();
 
     assert.match(added, /✅ Added cloud \*\*do-main\*\* of team \*\*Platform\*\*: DigitalOcean, account /);
@@ -267,9 +278,14 @@ describe("clouds", () => {
     await add();
     await login("dop_v1_wrong");
 
+    fake.faults.plan(/./, 503, 20);
+    await own("cloud verify do-main");
+
     const all = await written();
     assert.match(all, /cloud\.save/);
     assert.doesNotMatch(all, /dop_v1/);
+    assert.doesNotMatch(JSON.stringify(logged.lines), /dop_v1/);
+    assert.doesNotMatch(JSON.stringify(alone(chat.mira).threads), /dop_v1/);
   });
 
   describe("logging in again", () => {
@@ -504,6 +520,30 @@ describe("clouds", () => {
 
     assert.match(said(pressed, message), /about another team.*team Other now/);
     assert.deepEqual(await clouds(), []);
+  });
+
+  it("wait for their person's details where there is a directory, and go on by themselves", async () => {
+    const directory = createFakeDirectory();
+    const other = await startChat({ env: LDAP, overrides: { directory } });
+    try {
+      const mine = other.teams.personalChat(other.mira);
+      await other.ask(other.mira, "team create Platform", mine);
+      const form = await other.ask(other.mira, "cloud add hosts lab", mine);
+      assert.doesNotMatch(form.text, /Add a cloud/);
+      const details = { surname: "Chen", uid: "mchen", shell: "/bin/bash" };
+      await other.teams.clickButton(other.mira, form.message.id, "Save", details);
+
+      const cloud = await other.teams.world.waitFor(() =>
+        mine.threads.find((one) =>
+          readable(one).includes("Add a cloud to team **Platform**: Existing hosts"),
+        ),
+      );
+      const pressed = await other.teams.clickButton(other.mira, cloud.id, "Save", { cloudName: "lab" });
+      assert.match(said(pressed, cloud), /✅ Added cloud/);
+      assert.match((await other.ask(other.mira, "cloud list", mine)).text, /lab/);
+    } finally {
+      await other.close();
+    }
   });
 
   it("are a step of the start", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import type { ClickResult, FakeMessage, FakePerson } from "../../demo/teams/connector/index.ts";
 import { aProject } from "../adapters/store/suite/projects.ts";
+import { listeningLog } from "../bot/world.ts";
 import { readable, startChat, type Chat } from "../support/chat.ts";
 import { makeTeamSite, type TeamSite } from "../support/team-site.ts";
 
@@ -10,8 +11,10 @@ const SECRET = "correct-horse-battery-staple";
 describe("environments", () => {
   let chat: Chat;
   let site: TeamSite;
+  let logged: ReturnType<typeof listeningLog>;
   beforeEach(async () => {
-    chat = await startChat();
+    logged = listeningLog();
+    chat = await startChat({ log: logged.log });
     site = await makeTeamSite(chat, chat.mira);
   });
   afterEach(async () => {
@@ -252,6 +255,7 @@ describe("environments", () => {
     const all = await written();
     assert.match(all, /env\.save/);
     assert.ok(!all.includes(SECRET));
+    assert.ok(!JSON.stringify(logged.lines).includes(SECRET));
   });
 
   const refusals: readonly (readonly [string, RegExp])[] = [

@@ -136,7 +136,7 @@ function formCard(
   { form, note, typed }: { readonly form: Form; readonly note: string; readonly typed: Inputs },
 ) {
   const team = getTeam(actor);
-  const title = `Add a cloud of ${description.name} to team **${team.name}**`;
+  const title = `Add a cloud to team **${team.name}**: ${description.name}`;
   const hidden = { provider: description.key, team: team.id, cloud: "" };
   const inputs = toAddInputs(description, typed);
   return toFormCard({ title, verb: "cloud.save", form, note, hidden, inputs }, description);

@@ -27,13 +27,12 @@ export interface Differences {
  * Servers that are younger than the provider's lists are not called missing.
  */
 export async function findDifferences(
-  asked: { readonly cloudId: string; readonly driver: CloudDriver; readonly account: CloudAccount },
+  { driver, account }: { readonly driver: CloudDriver; readonly account: CloudAccount },
   now: Date,
-  read: <T>(work: (reads: Pick<Reads, "servers">) => Promise<T>) => Promise<T>,
+  listKept: () => Promise<readonly ServerRecord[]>,
 ): Promise<Differences> {
-  const { driver, account, cloudId } = asked;
   const shown = (await driver.listByTag(account)).filter(({ state }) => state !== "gone");
-  const kept = await read((reads) => listAll(cloudId, reads));
+  const kept = await listKept();
   const strays = shown.filter(
     (server) => server.state !== "deleting" && !kept.some((one) => isSame(one, server)),
   );
@@ -63,7 +62,8 @@ function isSame(kept: ServerRecord, shown: CloudServer): boolean {
   return isThere && (kept.region === "" || kept.region === shown.region);
 }
 
-async function listAll(
+/** All live servers of a cloud, however many. */
+export async function listServersOf(
   cloudId: string,
   { servers }: Pick<Reads, "servers">,
 ): Promise<readonly ServerRecord[]> {

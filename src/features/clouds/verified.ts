@@ -24,6 +24,9 @@ export async function noteWorking(
   doer: Doer,
 ): Promise<Transition<CloudState> | undefined> {
   const transition = await tx.clouds.markActive(cloud);
+  const now = await tx.clouds.find(cloud.id);
+  // Other credentials came in between: what was found out is about those before.
+  if (now?.version !== cloud.version) return undefined;
   if (accountName !== accountNameOf(cloud))
     await tx.clouds.setSettings(cloud.id, { ...cloud.settings, accountName });
   if (transition !== undefined) await recordCloud(tx, cloud, doer, { verb: "verified", transition });

@@ -5,7 +5,7 @@ import { escapeMarkdown } from "../../core/markdown.ts";
 import { toCardText, toLine } from "../../core/plain-text.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
-import { findDifferences, type Differences } from "./compare.ts";
+import { findDifferences, listServersOf, type Differences } from "./compare.ts";
 import type { Deps } from "./deps.ts";
 import { getCloud, getTeam } from "./find.ts";
 import { byActor } from "./history.ts";
@@ -23,8 +23,8 @@ export async function verifyCloud(turn: Turn<{ readonly cloud: string }>, deps: 
   // Nobody can be asked which hosts there are.
   const compared = driver.description.needsCredentials
     ? await tryComparing(() =>
-        findDifferences({ cloudId: cloud.id, driver, account }, deps.clock.now(), (work) =>
-          deps.store.read(work),
+        findDifferences({ driver, account }, deps.clock.now(), () =>
+          deps.store.read((reads) => listServersOf(cloud.id, reads)),
         ),
       )
     : undefined;
