@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { startDigitalOcean, type FakeDigitalOcean } from "../../demo/clouds/digitalocean/index.ts";
+import { startEc2 } from "../../demo/clouds/ec2/index.ts";
 import type { ClickResult, FakeMessage, FakePerson } from "../../demo/teams/connector/index.ts";
 import type { CloudRecord, ServerRecord } from "../../src/adapters/store/index.ts";
 import { DAY, MINUTE } from "../../src/core/clock.ts";
@@ -184,6 +185,35 @@ describe("clouds", () => {
     assert.match(await own("cloud list"), /\*\*lab\*\*\nExisting hosts · .*0 servers\n\*\*🟢 Active/);
     assert.match(await own("cloud login lab"), /has no credentials/);
     assert.match(await own("cloud verify lab"), /✅ Cloud \*\*lab\*\*.*works/);
+  });
+
+  it("of AWS are added with a key and a security group, in a region that there is", async () => {
+    const ec2 = await startEc2({ now: () => time.now() });
+    ec2.addAccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI", "*");
+    const send = async (more: Record<string, string> = {}): Promise<string> => {
+      const { message } = await chat.ask(chat.mira, "cloud add aws", alone(chat.mira));
+      const inputs = {
+        ...{ cloudName: "aws", fieldAccessKeyId: "AKIAIOSFODNN7EXAMPLE", region: "eu-central-1" },
+        ...{ secretSecretAccessKey: "wJalrXUtnFEMI", fieldSecurityGroup: "sg-0aa1", endpoint: ec2.url },
+        ...more,
+      };
+      return said(await chat.teams.clickButton(chat.mira, message.id, "Save", inputs), message);
+    };
+    try {
+      assert.match(await send({ secretSecretAccessKey: "wrong" }), /AWS EC2 doesn't accept that/);
+      assert.match(
+        await send({ region: "eu-centrl-1" }),
+        /no region "eu-centrl-1"\. Did you mean "eu-central-1"/,
+      );
+      assert.match(await send(), /✅ Added cloud \*\*aws\*\*/);
+
+      assert.match(await own("cloud verify aws"), /works[^]*Its servers are those that I know/);
+      const { settings } = await theCloud();
+      assert.equal(settings["securityGroup"], "sg-0aa1");
+      assert.doesNotMatch(JSON.stringify(alone(chat.mira).threads) + (await written()), /wJalrXUtnFEMI/);
+    } finally {
+      ec2.close();
+    }
   });
 
   it("with wrong credentials are not kept; the form comes again without them", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineAction, type ActionSpec } from "../../core/action.ts";
-import { openAddForm, saveCloud } from "./add.ts";
+import { openAddForm } from "./add-form.ts";
+import { saveCloud } from "./add.ts";
 import type { CloudDeps } from "./deps.ts";
 import { addData, loginData } from "./form.ts";
 import { openLoginForm, saveLogin } from "./login.ts";

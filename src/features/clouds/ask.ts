@@ -9,7 +9,7 @@ import { Fault } from "../../core/fault.ts";
 import { nearest } from "../../core/suggest.ts";
 import { sayGiven } from "./arguments.ts";
 import type { Deps } from "./deps.ts";
-import type { Entered } from "./form.ts";
+import type { Entered } from "./entered.ts";
 
 /** What the provider says of entries that are not kept yet; a fault that passes while it is away. */
 export async function askProvider(

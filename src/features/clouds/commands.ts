@@ -1,5 +1,5 @@
 import { defineCommand, type CommandSpec } from "../../core/command.ts";
-import { askForCloud } from "./add.ts";
+import { askForCloud } from "./add-form.ts";
 import { cloudToLogIn, newCloud, whichCloud } from "./arguments.ts";
 import type { CloudDeps } from "./deps.ts";
 import { listClouds } from "./list.ts";

@@ -3,13 +3,16 @@ import type { CloudRecord } from "../../adapters/store/contract/index.ts";
 import { faults } from "../../core/errors.ts";
 import { Fault } from "../../core/fault.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
+import type { CardContent } from "../../core/message.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { ActionTurn, Turn } from "../../core/turn.ts";
 import { sayDone } from "./answer.ts";
 import { askProvider } from "./ask.ts";
 import type { Deps } from "./deps.ts";
 import { getCloud, getCloudById, getTeam } from "./find.ts";
-import { readLoginForm, toFormCard, toLoginInputs, type Form, type Inputs, type LoginData } from "./form.ts";
+import { readLoginForm } from "./entered.ts";
+import type { Inputs } from "./fields.ts";
+import { toFormCard, toLoginInputs, type Form, type LoginData } from "./form.ts";
 import { byActor, recordCloud } from "./history.ts";
 import { findDescription } from "./providers.ts";
 import { readSettings } from "./settings.ts";
@@ -98,7 +101,7 @@ function formCard(
   cloud: CloudRecord,
   description: CloudDescription,
   { form, note, typed }: { readonly form: Form; readonly note: string; readonly typed: Inputs },
-) {
+): CardContent {
   const title = `New credentials of ${sayCloud(cloud)}`;
   const hidden = { provider: description.key, team: cloud.teamId, cloud: cloud.id };
   const inputs = toLoginInputs(description, typed);

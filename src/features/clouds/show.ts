@@ -7,7 +7,7 @@ import type { Deps } from "./deps.ts";
 import { getCloud, getTeam } from "./find.ts";
 import { nameOfProvider } from "./providers.ts";
 import { accountNameOf } from "./verified.ts";
-import { sayCloud, sayServers, stateWords, toCardSentence } from "./words.ts";
+import { sayServers, stateWords, titleOf, toCardSentence } from "./words.ts";
 
 const MOST_NAMED = 20;
 const VALUE_LENGTH = 120;
@@ -25,7 +25,7 @@ export async function showCloud(turn: Turn<{ readonly cloud: string }>, deps: De
   return reply.toAsker({
     card: "clouds/show",
     data: {
-      title: `${sayCloud(cloud).replace(/^c/, "C")} of team **${getTeam(turn.actor).name}**`,
+      title: titleOf(cloud, getTeam(turn.actor)),
       state: stateWords(cloud),
       verified: cloud.verifiedAt === undefined ? "" : toCardTime(cloud.verifiedAt),
       error: toCardSentence(cloud.lastError),

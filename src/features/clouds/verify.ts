@@ -10,7 +10,7 @@ import type { Deps } from "./deps.ts";
 import { getCloud, getTeam } from "./find.ts";
 import { byActor } from "./history.ts";
 import { noteRefused, noteWorking } from "./verified.ts";
-import { sayCloud, toCardSentence } from "./words.ts";
+import { titleOf, toCardSentence } from "./words.ts";
 
 const MOST_NAMED = 10;
 const NAME_LENGTH = 60;
@@ -66,7 +66,7 @@ function answer(
   { accountName, notes }: VerifiedCloud,
   compared: Differences | Fault | undefined,
 ): Reply {
-  const title = `✅ ${sayCloud(cloud).replace(/^c/, "C")} of team **${getTeam(actor).name}** works`;
+  const title = `✅ ${titleOf(cloud, getTeam(actor))} works`;
   return reply.toAsker({
     card: "clouds/verified",
     data: {

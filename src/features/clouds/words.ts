@@ -17,6 +17,11 @@ export function sayCloud({ name }: Pick<CloudRecord, "name">): string {
   return `cloud **${escapeMarkdown(name)}**`;
 }
 
+/** "Cloud **do-main** of team **Platform**", where a card begins with it. */
+export function titleOf({ name }: Pick<CloudRecord, "name">, team: { readonly name: string }): string {
+  return `Cloud **${escapeMarkdown(name)}** of team **${team.name}**`;
+}
+
 /** "1 server", "12 servers" */
 export function sayServers(count: number): string {
   return count === 1 ? "1 server" : `${String(count)} servers`;
