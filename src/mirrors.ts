@@ -1,4 +1,4 @@
-import { createGit } from "./adapters/git/index.ts";
+import { createGit, type Git, type GitReads } from "./adapters/git/index.ts";
 import type { createGitHub } from "./adapters/github/index.ts";
 import { createAddressGuard } from "./adapters/services/index.ts";
 import type { KeyPairOwner, Store } from "./adapters/store/index.ts";
@@ -12,6 +12,7 @@ import type { Mirrors } from "./features/mirrors/deps.ts";
 import { createMirrors } from "./features/mirrors/mirrors.ts";
 import { createMirrorSweeper, type MirrorSweeper } from "./features/mirrors/sweeper.ts";
 import { createSource } from "./operations/source.ts";
+import { readVariables } from "./operations/variables.ts";
 
 export interface MirrorParts {
   readonly mirrors: Mirrors;
@@ -19,6 +20,7 @@ export interface MirrorParts {
   readonly listAccess: (url: string, owner: KeyPairOwner) => Promise<readonly CloneAccess[]>;
   readonly sweeper: MirrorSweeper;
   readonly source: Source;
+  readonly git: Git & GitReads;
 }
 
 /** Joins git, GitHub and the store to mirrors. */
@@ -64,10 +66,12 @@ export function createMirrorParts(from: {
   const { app, cloning, deploying } = github;
   const known = config.github.app === undefined ? undefined : { host: web.host, app, cloning, deploying };
   const listAccess = (url: string, owner: KeyPairOwner): Promise<readonly CloneAccess[]> =>
-    listCloneAccess(url, owner, { store, git, github: known });
+    listCloneAccess(url, owner, {
+      ...{ store, git, github: known },
+      readVariables: (teamId) => store.read((reads) => readVariables(reads, { teamId })),
+    });
   return {
-    mirrors,
-    listAccess,
+    ...{ mirrors, git, listAccess },
     source: createSource({ mirrors, listAccess, git, github: known }),
     sweeper: createMirrorSweeper({ mirrors, timers, log }),
   };

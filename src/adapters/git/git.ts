@@ -2,6 +2,8 @@ import { rename } from "node:fs/promises";
 import path from "node:path";
 import { HOUR, MINUTE, type Clock } from "../../core/clock.ts";
 import { faults } from "../../core/errors.ts";
+import { escapeMarkdown } from "../../core/markdown.ts";
+import { toLine } from "../../core/plain-text.ts";
 import type { Log } from "../../core/log.ts";
 import { resolveHost, type AllowsAddress } from "./address.ts";
 import { CloneRoot, countBytes, isCode } from "./clone-root.ts";
@@ -11,6 +13,7 @@ import { nameOf, toFault } from "./failures.ts";
 import { createMirrorProgram } from "./mirror-program.ts";
 import { readProgress } from "./progress.ts";
 import { runProgram, type ProgramEnd } from "./program.ts";
+import { isRefName, listMeanings } from "./refs.ts";
 import { createGitReads } from "./reads.ts";
 import { isPublicKey, knownName, prepareSsh, scanHostKeys } from "./ssh.ts";
 import { parseGitUrl } from "./url.ts";
@@ -21,6 +24,7 @@ const BRANCH = /^ref: refs\/heads\/(?<branch>[\w][\w./+@-]{0,200})\tHEAD$/m;
 const REFSPECS = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
 const ASKING_MS = MINUTE;
 const LOCAL_MS = MINUTE;
+const LONGEST_SAID = 100;
 
 export interface GitOptions {
   readonly cloneRoot: string;
@@ -147,21 +151,40 @@ export function createGit(options: GitOptions): Git & GitReads {
     if (head !== undefined) await local(gitDir, ["symbolic-ref", "HEAD", `refs/heads/${head}`]);
   };
 
+  /** What the host has of these names; the branch that HEAD stands for, too. */
+  const askRemote = (
+    repository: GitRepository,
+    access: Pick<GitTransfer, "credential" | "signal">,
+    names: readonly string[],
+  ): Promise<string> =>
+    withFolder((folder) =>
+      ask({
+        ...{ repository, ...access, gitDir: path.join(folder, "none") },
+        args: ["ls-remote", "--symref", "--", repository.url, ...names],
+        ...{ timeoutMs: ASKING_MS, silenceMs: ASKING_MS },
+      }),
+    );
+
   return {
     parseUrl: (text) => parseGitUrl(text, options.plainHosts),
     isUsed: () => root.exists(),
     getWorkerId: () => root.getWorkerId(),
     pathOf: (repository) => root.pathOf(repository),
     findHead: async (repository, { credential, signal }) => {
-      const told = await withFolder((folder) =>
-        ask({
-          ...{ repository, credential, signal, gitDir: path.join(folder, "none") },
-          args: ["ls-remote", "--symref", "--", repository.url, "HEAD"],
-          ...{ timeoutMs: ASKING_MS, silenceMs: ASKING_MS },
-        }),
-      );
+      const told = await askRemote(repository, { credential, signal }, ["HEAD"]);
       const branch = BRANCH.exec(told)?.groups?.["branch"];
       return branch?.includes("..") === true ? undefined : branch;
+    },
+    hasRemoteRef: async (repository, { credential, signal }, name) => {
+      if (!isRefName(name))
+        throw faults.GIT_REF_MALFORMED({ ref: escapeMarkdown(toLine(name, LONGEST_SAID)) });
+      const wanted = listMeanings(name).flatMap(({ kind, expression }) =>
+        kind === "commit" ? [] : expression,
+      );
+      if (wanted.length === 0) return false;
+      const told = await askRemote(repository, { credential, signal }, wanted);
+      // A pattern also matches the end of a longer name.
+      return told.split("\n").some((line) => wanted.includes(line.split("\t")[1] ?? ""));
     },
     hasMirror: async (repository) => {
       const end = await local(await root.pathOf(repository), ["rev-parse", "--is-bare-repository"]);

@@ -54,7 +54,8 @@ describe("the card that shows how copies get on", () => {
     const deps = {
       mirror: {
         copyCards,
-        listAccess: () => Promise.resolve([{ url: HELLO, credential: { kind: "none" } as const }]),
+        listAccess: () =>
+          Promise.resolve([{ url: HELLO, credential: { kind: "none" } as const, way: "open" as const }]),
         mirrors: {
           isKept: () => Promise.resolve(true),
           ensure: async (request: MirrorRequest) => ({

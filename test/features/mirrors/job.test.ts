@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { GitCredential } from "../../../src/adapters/git/index.ts";
+import type { KeyPairOwner } from "../../../src/adapters/store/index.ts";
 import { faults, isFault } from "../../../src/core/errors.ts";
 import type { JobRun } from "../../../src/core/job.ts";
 import { listCloneAccess, type AccessDeps } from "../../../src/features/mirrors/access.ts";
@@ -33,8 +34,9 @@ describe("the job that copies a repository", () => {
     const key = {
       url: "ssh://git@github.com/octo/hello.git",
       credential: { kind: "key", privateKey: "k" },
+      way: "key",
     } as const;
-    const open = { url: HELLO, credential: { kind: "none" } } as const;
+    const open = { url: HELLO, credential: { kind: "none" }, way: "open" } as const;
     await mirrorJob().run(given, {
       mirror: {
         listAccess: (url, owner) => {
@@ -124,6 +126,7 @@ describe("the ways to read a repository", () => {
     await store.cleanup();
   });
   const asked: string[] = [];
+  let variables: Readonly<Record<string, string>> = {};
   const github = (installationId: string | undefined): AccessDeps["github"] => ({
     host: "github.com",
     app: {
@@ -140,8 +143,10 @@ describe("the ways to read a repository", () => {
   const ways = async (
     url: string,
     installationId?: string,
+    owner: KeyPairOwner = OWNER,
   ): Promise<readonly (readonly [string, GitCredential])[]> => {
-    const found = await listCloneAccess(url, OWNER, { store, git, github: github(installationId) });
+    const deps = { store, git, github: github(installationId), readVariables: async () => variables };
+    const found = await listCloneAccess(url, owner, deps);
     return found.map((way) => [way.url, way.credential] as const);
   };
   const token = { kind: "token", username: "x-access-token", token: "token-9-hello" } as const;
@@ -169,6 +174,27 @@ describe("the ways to read a repository", () => {
     assert.deepEqual(await ways("https://git.corp:8443/a/b", "9"), [["https://git.corp:8443/a/b", none]]);
     await store.transaction((tx) => tx.keyPairs.revoke(pair?.id ?? ""));
     assert.deepEqual(await ways(HELLO), [[HELLO, none]]);
+  });
+
+  it("are a team's token for that very host, which no other host is ever told", async () => {
+    const team = { ownerType: "team", ownerId: "t1" } as const;
+    const names = {
+      GIT_TOKEN_GIT_CORP: "for-corp",
+      GIT_TOKEN_GIT_CORP_8443: "for-the-port",
+      GIT_TOKEN_GIT__CORP: "for-the-dash",
+    };
+    variables = names;
+    const tokens = async (url: string, owner: KeyPairOwner = team) =>
+      (await ways(url, undefined, owner)).map(([, credential]) =>
+        credential.kind === "token" ? credential.token : credential.kind,
+      );
+
+    assert.deepEqual(await tokens("https://git.corp/a/b"), ["for-corp", "none"]);
+    assert.deepEqual(await tokens("https://git.corp:8443/a/b"), ["for-the-port", "none"]);
+    assert.deepEqual(await tokens("https://git-corp/a/b"), ["for-the-dash", "none"]);
+    assert.deepEqual(await tokens("https://git.corp.evil.example/a/b"), ["none"]);
+    assert.deepEqual(await tokens("ssh://git@git.corp:2222/a/b"), []);
+    assert.deepEqual(await tokens("https://git.corp/a/b", OWNER), ["none"]);
   });
 
   it("never ask GitHub, nor bring its token, for another host", async () => {

@@ -42,7 +42,8 @@ describe("a project's source, at GitHub", function () {
     const github = { host, app, cloning, deploying };
     source = createSource({
       ...{ mirrors: world.mirrors, git, github },
-      listAccess: (url, owner) => listCloneAccess(url, owner, { store, git, github }),
+      listAccess: (url, owner) =>
+        listCloneAccess(url, owner, { store, git, github, readVariables: async () => ({}) }),
     });
   });
   afterEach(async () => {

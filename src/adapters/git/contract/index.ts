@@ -58,6 +58,12 @@ export interface Git {
     repository: GitRepository,
     access: Pick<GitTransfer, "credential" | "signal">,
   ): Promise<string | undefined>;
+  /** Asks the host whether the repository has a branch or tag of that name. Throws GIT_REF_MALFORMED. */
+  hasRemoteRef(
+    repository: GitRepository,
+    access: Pick<GitTransfer, "credential" | "signal">,
+    name: string,
+  ): Promise<boolean>;
   hasMirror(repository: GitRepository): Promise<boolean>;
   hasCommit(repository: GitRepository, sha: string): Promise<boolean>;
   /** Makes the mirror elsewhere and moves it into its place when it is whole, replacing what is there. */
