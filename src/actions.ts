@@ -14,6 +14,8 @@ import { environmentActions } from "./features/environments/actions.ts";
 import type { EnvironmentDeps } from "./features/environments/deps.ts";
 import { keyPairActions } from "./features/keypairs/actions.ts";
 import type { KeyPairDeps } from "./features/keypairs/deps.ts";
+import { projectActions } from "./features/projects/actions.ts";
+import type { ProjectDeps } from "./features/projects/deps.ts";
 import { reminderActions } from "./features/reminders/commands.ts";
 import type { ReminderDeps } from "./features/reminders/deps.ts";
 import { repositoryActions } from "./features/repositories/actions.ts";
@@ -44,6 +46,7 @@ export type ActionDeps = ConfirmationDeps &
   EnvironmentDeps &
   ServiceDeps &
   RepositoryDeps &
+  ProjectDeps &
   AuditDeps &
   StartDeps &
   CollaborationDeps;
@@ -65,6 +68,7 @@ export const actions: readonly ActionSpec<ActionDeps>[] = [
   ...environmentActions,
   ...serviceActions,
   ...repositoryActions,
+  ...projectActions,
   ...auditActions,
   ...startActions,
 ];

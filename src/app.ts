@@ -155,7 +155,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     ...{ vault, mail },
     keys,
     outside,
-    ...{ clouds, remote },
+    ...{ mirrors, clouds, remote },
     directory,
     passwords: overrides.passwords ?? createPasswords(),
     metrics,

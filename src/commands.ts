@@ -21,6 +21,8 @@ import { featureCommands } from "./features/items/feature.ts";
 import type { FeatureDeps } from "./features/items/feature-deps.ts";
 import { keyPairCommands } from "./features/keypairs/commands.ts";
 import type { KeyPairDeps } from "./features/keypairs/deps.ts";
+import { projectCommands } from "./features/projects/commands.ts";
+import type { ProjectDeps } from "./features/projects/deps.ts";
 import { queueCommands } from "./features/admin/queue-commands.ts";
 import type { QueueDeps } from "./features/admin/queue-deps.ts";
 import { realmCommands } from "./features/realms/commands.ts";
@@ -72,6 +74,7 @@ export type CommandDeps = HelpDeps &
   NotifyListDeps &
   CloudDeps &
   EnvironmentDeps &
+  ProjectDeps &
   RealmDeps &
   TeamNewsDeps &
   AuditDeps &
@@ -102,6 +105,7 @@ export const commands: readonly CommandSpec<CommandDeps>[] = [
   ...notifyListCommands,
   ...cloudCommands,
   ...environmentCommands,
+  ...projectCommands,
   ...realmCommands,
   ...auditCommands,
   ...queueCommands,

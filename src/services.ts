@@ -19,6 +19,8 @@ import { runConfirmed } from "./bot/run-confirmed.ts";
 import { commands, type CommandDeps } from "./commands.ts";
 import { createDelivery } from "./delivery.ts";
 import { createCloudParts, type CloudParts } from "./operations/clouds.ts";
+import type { MirrorParts } from "./mirrors.ts";
+import { createProjectParts } from "./operations/projects.ts";
 import { createRealmParts, type RealmParts } from "./operations/realms.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createFeature, createItems, type ItemParts } from "./items.ts";
@@ -78,6 +80,7 @@ export interface ServicesDeps {
   readonly signer: Signer;
   readonly keys: KeyPairs;
   readonly outside: OutsideServices;
+  readonly mirrors: MirrorParts;
   readonly clouds: Clouds;
   readonly remote: Remote;
   /** Undefined: people have no POSIX accounts. */
@@ -264,6 +267,11 @@ export function createServices(from: ServicesDeps): Services {
       notify: createNotify({ store, record, sources: [teamNotifySource, serviceNotifySource] }),
       ...realms.deps,
       ...clouds.deps,
+      ...createProjectParts({
+        ...{ store, findGitHub, wakeJobs, record, mirrors: from.mirrors },
+        ...{ webUrl: config.github.webUrl, hasGitHub: isConfigured },
+        ...{ parseTarget: github.parseTarget, asConnected: asPerson },
+      }),
       services,
       feature: createFeature(items.items, services, asPerson),
       serviceWebhooks: { publicUrl: config.http.publicUrl },

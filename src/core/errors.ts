@@ -17,6 +17,7 @@ import { invitationFaults } from "./faults/invitations.ts";
 import { itemFaults } from "./faults/items.ts";
 import { keyPairFaults } from "./faults/keypairs.ts";
 import { mailFaults } from "./faults/mail.ts";
+import { projectFaults } from "./faults/projects.ts";
 import { realmFaults } from "./faults/realms.ts";
 import { reminderFaults } from "./faults/reminders.ts";
 import { repositoryFaults } from "./faults/repositories.ts";
@@ -62,6 +63,7 @@ export const faultDeclarations = {
   ...serverFaults,
   ...serverSshFaults,
   ...serviceWebhookFaults,
+  ...projectFaults,
   ...realmFaults,
   ...teamNewsFaults,
   ...storeFaults,
