@@ -55,10 +55,10 @@ export const projectCommands: readonly CommandSpec<ProjectDeps>[] = [
     examples: ["project script shop"],
     details: [
       "It is run by sh in the release's directory, with the environment of the team, cloud, server and project.",
-      "Keep secrets in the environment, never in the script: everybody in the team may read it.",
+      "Everybody in the team may read it, and whoever may change projects changes it: keep secrets in the environment.",
     ],
     scopes,
-    needs: { permission: "project.update" },
+    needs: { permission: "team.member" },
     run: (turn, { projects }: ProjectDeps) => showScript(turn, projects),
   }),
   defineCommand({
@@ -68,7 +68,7 @@ export const projectCommands: readonly CommandSpec<ProjectDeps>[] = [
     summary: "Show or change how a project is deployed: ref, directory, approvals, checks, timeouts",
     examples: ["project settings shop"],
     scopes,
-    needs: { permission: "project.update" },
+    needs: { permission: "team.member" },
     run: (turn, { projects }: ProjectDeps) => showSettings(turn, projects),
   }),
   defineCommand({

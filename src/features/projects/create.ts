@@ -130,9 +130,9 @@ function createdCard({ project, servers }: Kept, inspected: Inspected): CardCont
     card: "projects/created",
     data: {
       title: `✅ Project ${toCardText(name, 60)}`,
+      repository: sayRepository(project),
       way: sayWay(inspected, acquire),
       facts: [
-        { title: "Repository", value: sayRepository(project) },
         { title: "Ref", value: toCardText(ref, 60) },
         {
           title: "Files",

@@ -8,11 +8,11 @@ export function saySettings(settings: ProjectSettings): { title: string; value: 
   return [
     { title: "Approvals", value: approvals === 0 ? "None needed" : String(approvals) },
     {
-      title: "Required checks",
+      title: "Checks",
       value: requiredChecks.length === 0 ? "None" : toCardText(requiredChecks.join(", "), 300),
     },
-    { title: "Script may take", value: `${sayTime(timeoutSeconds)}, silent ${sayTime(inactivitySeconds)}` },
-    { title: "Releases kept", value: String(keepReleases) },
+    { title: "Timeouts", value: `${sayTime(timeoutSeconds)}, silent ${sayTime(inactivitySeconds)}` },
+    { title: "Releases", value: String(keepReleases) },
   ];
 }
 

@@ -33,6 +33,7 @@ export async function showProject(turn: Turn<{ readonly project: string }>, deps
       title: `Project ${toCardText(name, NAME_LENGTH)}`,
       lock:
         lock === undefined ? "" : `🔒 Locked${lock.reason === "" ? "" : `: ${toCardText(lock.reason, 200)}`}`,
+      repository: sayRepository(project),
       facts: toFacts(project, servers),
       deployments: groups.map((group) => ({ text: sayDeployment(group) })),
       project: id,
@@ -47,7 +48,6 @@ function toFacts(
 ): { title: string; value: string }[] {
   const { acquire, directory, settings } = project;
   return [
-    { title: "Repository", value: sayRepository(project) },
     { title: "Ref", value: sayRef(project) },
     {
       title: "Files",
