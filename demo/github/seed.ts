@@ -81,6 +81,12 @@ export const DEFAULT_SEED = {
       description: "The public web site",
       language: "TypeScript",
       collaborators: { jon: "write" },
+      // Something to deploy: a page, and a script that says what it does.
+      files: {
+        "public/index.html": "<!doctype html>\n<title>Contoso</title>\n<h1>Hello from Contoso</h1>\n",
+        "deploy.sh":
+          '#!/bin/sh\nset -eu\necho "Checking $(ls public | wc -l) file(s)"\ngrep -q Contoso public/index.html\necho "The site is in place"\n',
+      },
     },
     { name: "contoso/secret", id: 912_004_417, private: true, description: "The next product" },
     { name: "mira/dotfiles", id: 205_338_121, description: "My dotfiles", language: "Shell" },
