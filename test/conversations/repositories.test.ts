@@ -72,9 +72,8 @@ describe("repositories of an account", () => {
     const made = () =>
       chat.app.parts.store.read((reads) => reads.events.listByActor("mirrors", { limit: 10 }));
     await until(async () => (await made()).filter(({ verb }) => verb === "queued").length === 2);
-    // The lab keeps no repositories that git could read.
     const card = await copies("✅ Ployst tracks **contoso/tools**");
-    await chat.teams.world.waitFor(() => readable(card).match(/🔴 Not copied\nThe host of/g)?.length === 2);
+    await chat.teams.world.waitFor(() => readable(card).match(/🟢 Copied/g)?.length === 2);
   });
 
   it("that are no longer ticked are untracked, and others stay, whatever happened since the card was shown", async () => {
