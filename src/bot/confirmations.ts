@@ -13,6 +13,9 @@ import type { ConfirmationRow } from "./store.ts";
 /** How long a confirmation card can be used. */
 export const CONFIRMATION_MINUTES = 10;
 
+/** Where a kept target says what has to be typed. */
+const TYPING = "toType";
+
 /** Keeps what is to be confirmed, bound to actor, exact target and expiry, and shows the card for it. */
 export async function askConfirmation<Deps>(
   request: ConfirmationRequest,
@@ -24,7 +27,7 @@ export async function askConfirmation<Deps>(
       userId: turn.actor.userId,
       conversationId: turn.place.conversationId,
       command: turn.text,
-      target: inTeam(request.target, turn),
+      target: toBound(request, turn),
       expiresAt: addMilliseconds(bot.clock.now(), CONFIRMATION_MINUTES * MINUTE),
     }),
   );
@@ -34,6 +37,9 @@ export async function askConfirmation<Deps>(
       id: row.id,
       question: request.question,
       label: request.label,
+      style: request.tone === "makes" ? "positive" : "destructive",
+      facts: request.facts ?? [],
+      typing: request.typing ?? "",
       team: escapeMarkdown(turn.actor.team?.name ?? ""),
       asker: escapeMarkdown(turn.actor.person.displayName),
     },
@@ -41,9 +47,19 @@ export async function askConfirmation<Deps>(
   );
 }
 
-/** What is agreed to in one team holds in no other: the channel may be linked to another by the time of the press. */
-export function inTeam(target: JsonObject, { actor: { team } }: Pick<CommandTurn, "actor">): JsonObject {
-  return team === undefined ? target : { ...target, inTeam: team.id };
+/**
+ * What is agreed to in one team holds in no other: the channel may be linked to another by the time of the press. What has
+ * to be typed is kept with it.
+ */
+export function toBound(
+  { target, typing }: Pick<ConfirmationRequest, "target" | "typing">,
+  { actor: { team } }: Pick<CommandTurn, "actor">,
+): JsonObject {
+  return {
+    ...target,
+    ...(team !== undefined && { inTeam: team.id }),
+    ...(typing !== undefined && { [TYPING]: typing }),
+  };
 }
 
 export function sameTarget(a: JsonObject, b: JsonObject): boolean {
@@ -66,15 +82,21 @@ export interface ConfirmationDeps {
 }
 
 const data = z.object({ id: z.string().max(64) });
+const confirmData = data.extend({ typed: z.string().max(200).default("") });
 
 /** The two buttons of every confirmation card. Single use: a second press finds it used. */
 export const confirmationActions: readonly ActionSpec<ConfirmationDeps>[] = [
   defineAction({
     verb: "confirm",
     summary: "Confirm what a command asked",
-    data,
+    data: confirmData,
     needs: { permission: "anyone" },
-    run: async (turn, deps: ConfirmationDeps) => deps.runConfirmed(turn, await useOwn(turn, deps)),
+    run: async (turn, deps: ConfirmationDeps) => {
+      const row = await useOwn(turn, deps, (found) => {
+        refuseUntyped(found, turn.data.typed);
+      });
+      return deps.runConfirmed(turn, row);
+    },
   }),
   defineAction({
     verb: "cancel",
@@ -92,12 +114,24 @@ export const confirmationActions: readonly ActionSpec<ConfirmationDeps>[] = [
   }),
 ];
 
-async function useOwn(turn: ActionTurn<{ id: string }>, deps: ConfirmationDeps): Promise<ConfirmationRow> {
+/** `check` throws where it may not be used yet: it stays for another press. */
+async function useOwn(
+  turn: ActionTurn<{ id: string }>,
+  deps: ConfirmationDeps,
+  check: (row: ConfirmationRow) => void = () => undefined,
+): Promise<ConfirmationRow> {
   const row = await deps.confirmations.find(turn.data.id);
   // A button that was carried to another conversation isn't the one that was shown.
   if (row?.conversationId !== turn.place.conversationId) throw faults.CONFIRMATION_GONE();
   if (row.userId !== turn.actor.userId) throw faults.CONFIRMATION_NOT_YOURS();
+  check(row);
   const used = await deps.confirmations.use(row.id, turn.actor.userId, turn.jobId);
   if (used === undefined) throw faults.CONFIRMATION_GONE();
   return used;
+}
+
+function refuseUntyped({ target }: ConfirmationRow, typed: string): void {
+  const wanted = target[TYPING];
+  if (typeof wanted !== "string" || typed.normalize("NFC").trim() === wanted.normalize("NFC")) return;
+  throw faults.CONFIRMATION_NOT_TYPED({ wanted: escapeMarkdown(wanted) });
 }

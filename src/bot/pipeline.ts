@@ -11,7 +11,7 @@ import type { Actor } from "../core/turn.ts";
 import { nearest } from "../core/suggest.ts";
 import { authorise } from "./authorise.ts";
 import type { Bot } from "./bot.ts";
-import { askConfirmation, inTeam, sameTarget } from "./confirmations.ts";
+import { askConfirmation, sameTarget, toBound } from "./confirmations.ts";
 
 /**
  * A typed command, in the document's order: shape, missing argument, sign-in, arguments, permission, confirmation, run.
@@ -81,7 +81,7 @@ async function questionLeft<Deps>(
   const question = await prepared.confirm(turn, bot.deps);
   if (question === undefined || turn.confirmed === undefined) return question;
   // What was agreed to is compared with what would happen now; if the world moved, they are asked anew.
-  return sameTarget(inTeam(question.target, turn), turn.confirmed) ? undefined : question;
+  return sameTarget(toBound(question, turn), turn.confirmed) ? undefined : question;
 }
 
 type Understood<Deps> = Extract<Lookup<Deps>, { kind: "found" }>;

@@ -69,4 +69,10 @@ export interface ConfirmationRequest {
   /** The button: a verb. */
   readonly label: string;
   readonly target: JsonObject;
+  /** Listed below the question, card text. */
+  readonly facts?: readonly { readonly title: string; readonly value: string }[];
+  /** What the person has to type beside the button, exactly: for what nobody should do by a slip of the finger. */
+  readonly typing?: string;
+  /** `makes`: nothing is lost by it, so the button doesn't warn. */
+  readonly tone?: "makes";
 }

@@ -13,6 +13,7 @@ import { asText, CHANNEL, JON, MIRA, openBotWorld, type BotWorld } from "./world
 describe("a confirmation", () => {
   let world: BotWorld;
   let target: { readonly ids: readonly string[] };
+  let typing: string | undefined;
   let runs: number;
   let agreed: unknown[];
   const drop: CommandSpec<object> = defineCommand({
@@ -25,7 +26,8 @@ describe("a confirmation", () => {
     needs: { permission: "member" },
     confirm: async ({ confirmed }) => {
       agreed.push(confirmed);
-      return { question: `Drop ${target.ids.join(" and ")}?`, label: "Drop", target };
+      const question = `Drop ${target.ids.join(" and ")}?`;
+      return { question, label: "Drop", target, ...(typing !== undefined && { typing }) };
     },
     run: async () => {
       runs += 1;
@@ -43,6 +45,7 @@ describe("a confirmation", () => {
 
   beforeEach(async () => {
     target = { ids: ["1"] };
+    typing = undefined;
     runs = 0;
     agreed = [];
     world = await openBotWorld({ commands: [drop, ship] });
@@ -58,12 +61,17 @@ describe("a confirmation", () => {
     const card = asked.kind === "messages" ? asked.messages.find(isCard) : undefined;
     return card?.data ?? {};
   };
-  const press = async (verb: "confirm" | "cancel", id: string, turn?: CommandTurn): Promise<Reply> => {
+  const press = async (
+    verb: "confirm" | "cancel",
+    id: string,
+    turn?: CommandTurn,
+    typed?: string,
+  ): Promise<Reply> => {
     const action = confirmationActions.find((one) => one.verb === verb);
     if (action === undefined) throw new Error(`no action ${verb}`);
     const presser = turn ?? (await world.turn(""));
     return action.run(
-      { ...presser, data: { id }, messageId: "m" },
+      { ...presser, data: { id, ...(typed !== undefined && { typed }) }, messageId: "m" },
       {
         confirmations: {
           find: (row) => world.store.transaction((tx) => tx.confirmations.find(row)),
@@ -174,6 +182,43 @@ describe("a confirmation", () => {
     assert.equal(again["team"], "Payments");
     assert.equal(runs, 0);
     assert.deepEqual(await press("confirm", asText(again["id"])), reply.text("dropped"));
+  });
+
+  describe("that wants a text typed", () => {
+    const untyped = (error: unknown): boolean =>
+      isFault(error, "CONFIRMATION_NOT_TYPED") && error.sentence.includes("**db\\_1**");
+    const askTyped = async (): Promise<string> => {
+      typing = "db_1";
+      return asText(shown(await runCommand(await world.turn("drop"), world.bot))["id"]);
+    };
+
+    it("shows which, and does nothing without it, however often it is pressed", async () => {
+      const id = await askTyped();
+
+      for (const typed of [undefined, "", "db_2", "DB_1"])
+        await assert.rejects(press("confirm", id, undefined, typed), untyped);
+
+      assert.equal(runs, 0);
+      assert.deepEqual(await press("confirm", id, undefined, " db_1 "), reply.text("dropped"));
+      assert.equal(runs, 1);
+      await assert.rejects(press("confirm", id, undefined, "db_1"), gone);
+    });
+
+    it("asks again when another one is to be typed by now", async () => {
+      const id = await askTyped();
+      typing = "db_2";
+
+      const again = shown(await press("confirm", id, undefined, "db_1"));
+
+      assert.equal(again["typing"], "db_2");
+      assert.equal(runs, 0);
+    });
+
+    it("is cancelled without it", async () => {
+      const answer = await press("cancel", await askTyped());
+
+      assert.equal(answer.kind, "replace-card");
+    });
   });
 
   it("is worth nothing to who lost the right to run it", async () => {

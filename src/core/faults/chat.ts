@@ -53,6 +53,12 @@ export const chatFaults = {
     "forbidden",
     "Only the person who ran the command can confirm it. Run the command yourself.",
   ),
+  CONFIRMATION_NOT_TYPED: faultWith(
+    "input",
+    (a: { wanted: string }) =>
+      `Nothing was changed. To be sure, type **${a.wanted}** into the card, exactly so, then try again.`,
+    { wanted: "web-1" },
+  ),
   ACTION_UNKNOWN: fault(
     "input",
     "That button is from a version of me that is gone. Run the command again to get a new card.",
