@@ -43,6 +43,11 @@ export interface KeyPairRepository extends KeyPairReader {
    * when the old one isn't active.
    */
   rotate(id: string, material: KeyMaterial): Promise<KeyPairRecord | undefined>;
+  /**
+   * active -> rotating, without one that takes over: it is to be revoked, and servers still let it in. Its name is free
+   * again. Undefined when it isn't active.
+   */
+  retire(id: string): Promise<Transition<KeyPairState> | undefined>;
   /** active, rotating -> revoked; the private key is deleted. */
   revoke(id: string): Promise<Transition<KeyPairState> | undefined>;
 }

@@ -61,6 +61,13 @@ export function createKeyPairRepository(session: Session): KeyPairRepository {
       await table.insert(row);
       return toKeyPairRecord({ ...row, createdAt: session.clock.now() });
     },
+    retire: (id) =>
+      moveState({
+        find: () => table.findOne({ id }),
+        from: ["active"],
+        to: "rotating",
+        write: (state) => table.update({ id, state }, { state: "rotating", liveKey: id }),
+      }),
     revoke: (id) =>
       moveState({
         find: () => table.findOne({ id }),

@@ -37,6 +37,23 @@ export function describeCredentials(makeDatabase: MakeDatabase): void {
       });
     });
 
+    it("go without one that takes over, and keep their private key until they are revoked", async () => {
+      const { store } = at();
+      const { team } = await store.transaction((tx) => aTeam(tx));
+      const owner = { ownerType: "team", ownerId: team.id } as const;
+      await store.transaction(async ({ keyPairs }) => {
+        const old = there(await keyPairs.create({ ...owner, name: "Deploy", ...MATERIAL }));
+
+        assert.deepEqual(await keyPairs.retire(old.id), { fromState: "active", toState: "rotating" });
+
+        assert.equal(await keyPairs.retire(old.id), undefined);
+        assert.equal(await keyPairs.findByName(owner, "Deploy"), undefined);
+        assert.equal(await keyPairs.findPrivateKey(old.id), MATERIAL.privateKey);
+        assert.ok(await keyPairs.create({ ...owner, name: "Deploy", ...MATERIAL }));
+        assert.deepEqual(await keyPairs.revoke(old.id), { fromState: "rotating", toState: "revoked" });
+      });
+    });
+
     it("are rotated by a new one of the name, and revoked with their private key", async () => {
       const { store } = at();
       const { team } = await store.transaction((tx) => aTeam(tx));
