@@ -62,6 +62,22 @@ export async function connectTo(
   });
 }
 
+/** A pinned key that no server can have. */
+const NO_KEY = "none";
+
+/** The fingerprint of the key that a server shows; nothing is told to it. */
+export async function seeHostKey(
+  address: RemoteAccess["address"],
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  const nobodys: RemoteAccess = { address, os: "linux", privateKeys: [], hostKey: NO_KEY };
+  const attempt = await tryKinds(HOST_KEY_KINDS, nobodys, options, signal);
+  if (attempt.kind === "other-key") return fingerprint(attempt.seen);
+  attempt.connection.end();
+  return attempt.connection.hostKey;
+}
+
 async function tryKinds(
   kinds: typeof HOST_KEY_KINDS,
   access: RemoteAccess,

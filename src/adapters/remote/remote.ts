@@ -2,6 +2,7 @@ import { SECOND } from "../../core/clock.ts";
 import { faults } from "../../core/errors.ts";
 import type { Log } from "../../core/log.ts";
 import { systemTimers, type Timers } from "../../core/timers.ts";
+import { seeHostKey } from "./connect.ts";
 import type { Remote } from "./contract/index.ts";
 import { nameOf } from "./failures.ts";
 import { createHost } from "./host.ts";
@@ -50,6 +51,17 @@ export function createRemote(options: RemoteOptions): Remote {
         stopTimer?.();
         scope.abort(new Error("the work with this server is over"));
         release();
+      }
+    },
+    seeHostKey: async (address, signal) => {
+      const time = new AbortController();
+      const host = nameOf({ address });
+      const stopTimer = timers.after(limits.connectMs, () => time.abort(faults.SERVER_TIMED_OUT({ host })));
+      try {
+        const how = { allowsAddress, keepAliveMs: limits.keepAliveMs };
+        return await seeHostKey(address, how, AbortSignal.any([signal, time.signal]));
+      } finally {
+        stopTimer();
       }
     },
     close: () => pool.close(),

@@ -51,6 +51,36 @@ describe("connections to servers", function () {
     });
   });
 
+  describe("tell which key a server shows", () => {
+    const see = (): Promise<string> => server.remote.seeHostKey(server.access.address, signal);
+
+    it("whatever it showed before, and without logging in", async () => {
+      server.lab.changeHostKey();
+      const { logins } = server.lab;
+
+      assert.equal(await see(), server.lab.hostKey);
+      assert.equal(server.lab.logins, logins);
+    });
+
+    it("unless it doesn't answer, or is where nobody goes", async () => {
+      await server.lab.stop();
+      await assert.rejects(see(), isCode("SERVER_UNREACHABLE"));
+      const careful = makeRemote({ allowsAddress: () => false });
+
+      await assert.rejects(
+        careful.seeHostKey(server.access.address, signal),
+        isCode("SERVER_ADDRESS_PRIVATE"),
+      );
+    });
+
+    it("unless it says nothing, in time", async () => {
+      server.lab.hang(true);
+      const hasty = makeRemote({ limits: { connectMs: 50 } });
+
+      await assert.rejects(hasty.seeHostKey(server.access.address, signal), isCode("SERVER_TIMED_OUT"));
+    });
+  });
+
   describe("prove who we are", () => {
     it("with the first key that is taken, of any kind", async () => {
       const rsa = ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 });

@@ -1,4 +1,4 @@
-import type { RemoteAccess } from "./access.ts";
+import type { RemoteAccess, RemoteAddress } from "./access.ts";
 import type { RemoteHost } from "./host.ts";
 
 export type { RemoteAccess, RemoteAddress } from "./access.ts";
@@ -22,6 +22,11 @@ export interface Remote {
    * SERVER_KEY_REFUSED, the signal's reason, and what the work throws.
    */
   use<T>(access: RemoteAccess, work: (host: RemoteHost) => Promise<T>, use: RemoteUse): Promise<T>;
+  /**
+   * `SHA256:…` of the host key that a server shows now, whatever is pinned; nobody logs in for it. Safe. Throws
+   * SERVER_UNREACHABLE, SERVER_TIMED_OUT, SERVER_ADDRESS_PRIVATE, SERVER_CRYPTO_OUTDATED, and the signal's reason.
+   */
+  seeHostKey(address: RemoteAddress, signal: AbortSignal): Promise<string>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
