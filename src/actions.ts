@@ -25,6 +25,8 @@ import type { SettingsDeps } from "./features/settings/deps.ts";
 import type { SubscriptionDeps } from "./features/subscriptions/deps.ts";
 import { invitationActions } from "./features/teams/invite-commands.ts";
 import type { InvitationDeps } from "./features/teams/invite-deps.ts";
+import { serverActions } from "./features/servers/actions.ts";
+import type { ServerDeps } from "./features/servers/deps.ts";
 import { serviceActions } from "./features/services/actions.ts";
 import type { ServiceDeps } from "./features/services/deps.ts";
 import { signInActions } from "./features/signin/sign-in-action.ts";
@@ -44,6 +46,7 @@ export type ActionDeps = ConfirmationDeps &
   KeyPairDeps &
   CloudDeps &
   EnvironmentDeps &
+  ServerDeps &
   ServiceDeps &
   RepositoryDeps &
   ProjectDeps &
@@ -66,6 +69,7 @@ export const actions: readonly ActionSpec<ActionDeps>[] = [
   ...keyPairActions,
   ...cloudActions,
   ...environmentActions,
+  ...serverActions,
   ...serviceActions,
   ...repositoryActions,
   ...projectActions,

@@ -197,6 +197,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     reminders: services.deps.reminders,
     services: services.deps.services,
     clouds: services.deps.clouds,
+    servers: services.deps.servers,
     ...{ items: services.items.items, lookUpItem: services.items.lookUpItem },
     alerts: services.alerts,
     digest: services.alerts,

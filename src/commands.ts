@@ -31,6 +31,8 @@ import { reminderCommands } from "./features/reminders/commands.ts";
 import type { ReminderDeps } from "./features/reminders/deps.ts";
 import { repositoryCommands } from "./features/repositories/commands.ts";
 import type { RepositoryDeps } from "./features/repositories/deps.ts";
+import { serverCommands } from "./features/servers/commands.ts";
+import type { ServerDeps } from "./features/servers/deps.ts";
 import { settingsCommands } from "./features/settings/commands.ts";
 import type { SettingsDeps } from "./features/settings/deps.ts";
 import { signInCommands, type SignInCommandDeps } from "./features/signin/commands.ts";
@@ -74,6 +76,7 @@ export type CommandDeps = HelpDeps &
   NotifyListDeps &
   CloudDeps &
   EnvironmentDeps &
+  ServerDeps &
   ProjectDeps &
   RealmDeps &
   TeamNewsDeps &
@@ -105,6 +108,7 @@ export const commands: readonly CommandSpec<CommandDeps>[] = [
   ...notifyListCommands,
   ...cloudCommands,
   ...environmentCommands,
+  ...serverCommands,
   ...projectCommands,
   ...realmCommands,
   ...auditCommands,

@@ -19,6 +19,12 @@ import { mirrorJob, type MirrorJobDeps } from "./features/mirrors/job.ts";
 import { deliveryJob, type DeliveryJobDeps } from "./features/notifications/delivery-job.ts";
 import type { ReminderDeps } from "./features/reminders/deps.ts";
 import { reminderJob } from "./features/reminders/job.ts";
+import { createJob } from "./features/servers/create/job.ts";
+import { deleteJob } from "./features/servers/delete/job.ts";
+import type { ServerDeps } from "./features/servers/deps.ts";
+import { keysJob } from "./features/servers/keys/job.ts";
+import { powerJob } from "./features/servers/power-job.ts";
+import { pushJob } from "./features/servers/push/job.ts";
 import type { ServiceDeps } from "./features/services/deps.ts";
 import { followJob } from "./features/services/jenkins-follow.ts";
 import { verifyJob } from "./features/services/verify-job.ts";
@@ -36,6 +42,7 @@ export type JobDeps = { readonly bot: Bot<CommandDeps & ActionDeps> } & Delivery
   InvitationMailDeps &
   PasswordResetDeps &
   ReminderDeps &
+  ServerDeps &
   ServiceDeps & {
     readonly alerts: AlertJobDeps;
     readonly digest: DigestDeps;
@@ -61,4 +68,9 @@ export const jobs: readonly JobSpec<JobDeps>[] = [
   toldJob,
   verifyJob,
   verifyCloudJob,
+  createJob,
+  deleteJob,
+  keysJob,
+  powerJob,
+  pushJob,
 ];

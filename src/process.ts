@@ -39,6 +39,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
   parts.reminders.start();
   parts.mirrors.sweeper.start();
   parts.services.realms.ticker.start();
+  parts.services.servers.ticker.start();
   if (config.github.app !== undefined) parts.sweep.start();
   const stop = async (deadlineMs = STOP_DEADLINE_MS): Promise<void> => {
     await server.close(deadlineMs);
@@ -48,6 +49,7 @@ export async function startApp(config: Config, overrides: AppOverrides = {}): Pr
     await parts.reminders.stop();
     await parts.mirrors.sweeper.stop();
     await parts.services.realms.ticker.stop();
+    await parts.services.servers.ticker.stop();
     await parts.sweep.stop();
     parts.mail?.close();
     await parts.remote.close();

@@ -22,6 +22,7 @@ import { createCloudParts, type CloudParts } from "./operations/clouds.ts";
 import type { MirrorParts } from "./mirrors.ts";
 import { createProjectParts } from "./operations/projects.ts";
 import { createRealmParts, type RealmParts } from "./operations/realms.ts";
+import { createServerParts, type ServerParts } from "./operations/servers.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { createFeature, createItems, type ItemParts } from "./items.ts";
 import type { Config } from "./config/index.ts";
@@ -112,6 +113,7 @@ export interface Services {
   readonly alerts: AlertJobDeps;
   readonly realms: RealmParts;
   readonly clouds: CloudParts;
+  readonly servers: ServerParts;
   readonly items: ItemParts;
   readonly isAwaited: NonNullable<IntakeDeps["isAwaited"]>;
 }
@@ -190,12 +192,14 @@ export function createServices(from: ServicesDeps): Services {
   };
   const findMentioned = createFindMentioned({ store, clientAppId, findMember, clock, log });
   const realms = createRealmParts({ ...from, record });
-  const clouds = createCloudParts({
-    ...{ store, clock, record, announce, providers: from.clouds },
-    toBaseUrl: (typed, service, example) => from.outside.http.toBaseUrl(typed, service, example),
-  });
   const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
     askConfirmation(request, { ...turn, text }, from.bot());
+  const servers = createServerParts({ ...from, realms, askConfirmation: ask, record });
+  const clouds = createCloudParts({
+    ...{ store, clock, record, announce, providers: from.clouds },
+    onVariablesChanged: (tx, scope) => servers.onVariablesChanged(tx, scope),
+    toBaseUrl: (typed, service, example) => from.outside.http.toBaseUrl(typed, service, example),
+  });
   const items = createItems(from);
   const services: CommandDeps["services"] = {
     ...{ store, clock, record, findGitHub, wakeJobs, notifyMailbox, announce, cards: from.cards },
@@ -280,8 +284,8 @@ export function createServices(from: ServicesDeps): Services {
         publicUrl: config.http.publicUrl,
         onTracked: (tx, tracked, told) => copyTracked(tx, tracked, told, from),
       },
-      // No server is kept yet that could let a pair in.
-      keyPairs: { store, keys: from.keys, record, isAttached: () => Promise.resolve(false) },
+      ...servers.deps,
+      keyPairs: { store, keys: from.keys, record, ...servers.ofKeyPairs },
       audit: { store, clock },
       start: {
         ...{ store, record, hasGitHub: isConfigured, hasDirectory: config.directory !== undefined },
@@ -346,7 +350,7 @@ export function createServices(from: ServicesDeps): Services {
     accountParts,
     invitationMail: invitations.invitationMail,
     alerts,
-    ...{ realms, clouds },
+    ...{ realms, clouds, servers },
     items,
     isAwaited: async (webhook) => (await isFollowed(webhook, from)) || isAwaited(webhook, alerts),
     delivery: createDelivery({

@@ -107,7 +107,10 @@ function family({ word: team, whose, read, manage, toOwner }: Family): readonly 
       args: { which },
       summary: `Revoke a key pair ${whose} for good`,
       examples: [`keypair revoke${team} 2`],
-      details: ["Asks first. The private key is deleted; the pair stays in the audit trail."],
+      details: [
+        "Asks first. Servers that let it in forget it before its private key is deleted; a card shows which I couldn't reach.",
+        "The pair stays in the audit trail. The last one with which I reach a server is never taken off it.",
+      ],
       scopes,
       needs: { permission: manage },
       confirm: (turn, { keyPairs }: KeyPairDeps) => askRevoke(turn, toOwner(turn.actor), keyPairs),

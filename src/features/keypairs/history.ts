@@ -6,7 +6,7 @@ import type {
 } from "../../adapters/store/contract/index.ts";
 
 export interface PairChange {
-  readonly verb: "created" | "rotated" | "revoked";
+  readonly verb: "created" | "rotated" | "retired" | "revoked";
   readonly fromState?: KeyPairState;
   readonly toState: KeyPairState;
   /** How it came, where it isn't plain. */

@@ -29,12 +29,13 @@ export async function rotatePair(
     await recordPair(tx, pair, { verb: "created", toState: "active", how: "generated" }, who);
     await recordPair(tx, old, { verb: "rotated", fromState: "active", toState: "rotating" }, who);
     const isAttached = await deps.isAttached(tx, old.id);
+    if (isAttached) await deps.onRotated(tx, old, pair, turn);
     if (!isAttached) {
       await tx.keyPairs.revoke(old.id);
       await recordPair(tx, old, { verb: "revoked", fromState: "rotating", toState: "revoked" }, who);
     }
     const fate = isAttached
-      ? "The old one stays usable until every server knows the new one."
+      ? "The old one stays usable until every server knows the new one; a card shows how far that is."
       : "No server used the old one, so it is revoked. Put the new public key wherever else the old one was let in.";
     const text = `✅ Rotated key pair ${pairWords(pair)} ${owner.of}. ${fate} Fingerprint: \`${pair.fingerprint}\`. Public key:\n\n${keyBlock(pair)}`;
     return deps.record(tx, turn, reply.toAsker({ text }));

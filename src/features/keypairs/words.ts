@@ -3,7 +3,7 @@ import { escapeMarkdown } from "../../core/markdown.ts";
 
 const STATES: Readonly<Record<KeyPairState, string>> = {
   active: "🟢 Active",
-  rotating: "🟠 Rotating: replaced, but servers still use it",
+  rotating: "🟠 Going: servers still let it in",
   revoked: "⚪ Revoked",
 };
 

@@ -1,0 +1,86 @@
+import type { Reads, ServerRecord, Transaction, Variables } from "../../../adapters/store/contract/index.ts";
+import { addMilliseconds, MINUTE, SECOND } from "../../../core/clock.ts";
+import { Fault } from "../../../core/fault.ts";
+import { defineJob, JobDelay, type JobRun, type JobSpec } from "../../../core/job.ts";
+import { isRunning } from "../../../core/realm-status.ts";
+import type { Deps, ServerDeps } from "../deps.ts";
+import { byPloyst, recordServer } from "../history.ts";
+import { PUSH_JOB } from "./kind.ts";
+
+const WRITE_MS = 60 * SECOND;
+const MOST_ROUNDS = 10;
+
+/** Writes a server's variables there, so that logins and services find them; whatever they are at its end. */
+export const pushJob: JobSpec<ServerDeps> = defineJob<ServerDeps>({
+  kind: PUSH_JOB,
+  attempts: 8,
+  leaseSeconds: 120,
+  concurrency: 8,
+  backoffSeconds: [10, 60, 300],
+  run: (run, { servers }) => push(run, servers),
+});
+
+async function push(run: JobRun, deps: Deps): Promise<void> {
+  const { store } = deps;
+  let written: Variables | undefined;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { server, variables } = await store.read((reads) => read(run.targetId, reads, deps));
+    // One that isn't there gets them as soon as it is back.
+    if (server === undefined || !isRunning(server)) return;
+    await write(run, server, variables, deps);
+    written = variables;
+    if (await end(run, written, deps)) return;
+  }
+  throw new JobDelay(addMilliseconds(deps.clock.now(), MINUTE));
+}
+
+async function read(
+  serverId: string,
+  reads: Reads,
+  { readVariables }: Deps,
+): Promise<{ readonly server: ServerRecord | undefined; readonly variables: Variables }> {
+  const server = await reads.servers.find(serverId);
+  if (server === undefined) return { server, variables: {} };
+  const { teamId, cloudId } = server;
+  return { server, variables: await readVariables(reads, { teamId, cloudId, serverId }) };
+}
+
+async function write(run: JobRun, server: ServerRecord, variables: Variables, deps: Deps): Promise<void> {
+  try {
+    const use = { signal: run.signal, timeoutMs: WRITE_MS };
+    await deps.useServer(server, (host) => host.writeEnvironment(variables), use);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.retryable || run.signal.aborted) throw error;
+    // A variable that can't be set there, or a server that keeps us out: it shows where people look.
+    await deps.store.transaction(async (tx) => {
+      await tx.servers.change(server.id, { lastError: error.sentence });
+      await recordServer(tx, server, byPloyst(run.id), {
+        verb: "environment_refused",
+        data: { code: error.code },
+      });
+    });
+    throw error;
+  }
+}
+
+/** The job ends with the variables as they were written; false where somebody changed them meanwhile. */
+function end(run: JobRun, written: Variables, deps: Deps): Promise<boolean> {
+  return deps.store.transaction(async (tx: Transaction) => {
+    // Who changes variables holds the row, too: either we see the change, or they see that this job is over.
+    await tx.servers.change(run.targetId, {});
+    const { server, variables } = await read(run.targetId, tx, deps);
+    if (server === undefined) return true;
+    if (!isSame(variables, written)) return false;
+    await recordServer(tx, server, byPloyst(run.id), {
+      verb: "environment_written",
+      data: { names: Object.keys(variables).length },
+    });
+    if (!(await tx.jobs.succeed(run.id, run.holder))) throw new Error("the job's lease was lost");
+    return true;
+  });
+}
+
+function isSame(one: Variables, other: Variables): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
