@@ -48,6 +48,8 @@ export interface ServerSite extends Pick<TeamSite, "teamId" | "ownerId"> {
   readonly cards: () => readonly string[];
   /** Waits for a card in the channel that reads so. */
   readonly reads: (pattern: RegExp) => Promise<void>;
+  /** Another member of the team, with these powers. */
+  readonly join: (person: FakePerson, powers: readonly string[]) => Promise<void>;
   readonly verbs: (name: string) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
@@ -105,6 +107,8 @@ export async function startServerSite(): Promise<ServerSite> {
     });
   const cards = (): readonly string[] =>
     chat.channel.threads.filter(({ from }) => from === "bot").map(readable);
+  // Teams takes so many messages a second, by the clock that stands still.
+  const breathe = (): Promise<void> => time.advance(SECOND);
   const press: ServerSite["press"] = async (who, message, button, inputs = {}) =>
     toText(await chat.teams.clickButton(who, message.id, button, inputs), message);
   const findServer: ServerSite["server"] = (name) =>
@@ -114,8 +118,12 @@ export async function startServerSite(): Promise<ServerSite> {
     ...{ chat, time, digitalOcean, host, read, pass, cards, press },
     addHosts: () => addCloud("hosts", "existing", "", ""),
     addCloud: (name, token = GOOD) => addCloud(name, "digitalocean", digitalOcean.url, token),
-    say: async (text, who = chat.mira) => (await chat.ask(who, text)).text,
+    say: async (text, who = chat.mira) => {
+      await breathe();
+      return (await chat.ask(who, text)).text;
+    },
     confirm: async (text, button, inputs) => {
+      await breathe();
       const { message, text: asked } = await chat.ask(chat.mira, text);
       if (!JSON.stringify(message.card ?? {}).includes(`"${button}"`)) throw new Error(asked);
       return press(chat.mira, message, button, inputs);
@@ -125,6 +133,14 @@ export async function startServerSite(): Promise<ServerSite> {
       const end = time.now().getTime() + milliseconds;
       await pass(() => time.now().getTime() >= end);
       await until(isIdle);
+    },
+    join: async (person, powers) => {
+      await chat.ask(person, "about", chat.teams.personalChat(person));
+      await store.transaction(async (tx) => {
+        const user = await tx.users.findByAad(person.tenantId, person.aadObjectId);
+        const member = { teamId: team.teamId, userId: user?.id ?? "", role: "user" } as const;
+        await tx.teamMembers.create({ ...member, permissions: [...powers], state: "active" });
+      });
     },
     reads: (pattern) => pass(() => cards().some((text) => pattern.test(text))),
     verbs: async (name) => {
