@@ -16,7 +16,9 @@ import { makeTeamSite, type TeamSite } from "./team-site.ts";
 import { until } from "./until.ts";
 
 const CLOUD_MS = 2_000;
-const STEP_MS = 5 * SECOND;
+/** Of real time: hosts and providers answer over loopback. */
+const PATIENCE_MS = 25_000;
+const STEP_MS = 15 * SECOND;
 const GOOD = "dop_v1_good";
 
 /** A team with a cloud at a fake DigitalOcean, whose droplets are one lab host, and a chat to talk about them. */
@@ -93,18 +95,21 @@ export async function startServerSite(): Promise<ServerSite> {
   await addCloud("do-main", "digitalocean", digitalOcean.url, GOOD);
   await chat.ask(chat.mira, "keypair create team deploys");
   const read: ServerSite["read"] = (work) => store.read(work);
-  const isIdle = async (): Promise<boolean> => {
+  const hasRunning = async (): Promise<boolean> => {
     const states = await read((reads) => reads.jobs.countByState());
-    // What became due at this very moment is found a millisecond later.
-    const due = await read((reads) => reads.jobs.listDue(addMilliseconds(time.now(), -1), 1));
-    return (states["running"] ?? 0) === 0 && due.length === 0;
+    return (states["running"] ?? 0) > 0;
   };
+  // What became due at this very moment is found a millisecond later.
+  const hasDue = async (): Promise<boolean> =>
+    (await read((reads) => reads.jobs.listDue(addMilliseconds(time.now(), -1), 1))).length > 0;
+  const isIdle = async (): Promise<boolean> => !(await hasRunning()) && !(await hasDue());
   const pass: ServerSite["pass"] = (condition) =>
     until(async () => {
       if (await condition()) return true;
-      if (await isIdle()) await time.advance(STEP_MS);
+      if (await hasRunning()) return false;
+      await time.advance((await hasDue()) ? SECOND : STEP_MS);
       return false;
-    });
+    }, PATIENCE_MS);
   const cards = (): readonly string[] =>
     chat.channel.threads.filter(({ from }) => from === "bot").map(readable);
   // Teams takes so many messages a second, by the clock that stands still.
