@@ -62,7 +62,7 @@ export async function showForm(draft: Draft, actor: Actor, deps: Deps): Promise<
       cloud: cloud.name,
       hasOthers: clouds.length > 1,
       name: draft.name,
-      count: String(draft.count === 0 ? 1 : draft.count),
+      count: draft.count === 0 ? 1 : draft.count,
       mostAtOnce: MOST_AT_ONCE,
       keys,
       chosenKeys: chosen.slice(0, MOST_PAIRS).join(","),
@@ -93,7 +93,7 @@ function pickCloud(
       cloud: first?.name ?? "",
       clouds: clouds.slice(0, MOST_CHOICES).map(({ name }) => ({ title: name, value: name })),
       ...{ hasOthers: false, isHost: false, regions: [], sizes: [], images: [], keys: [] },
-      ...{ region: "", size: "", image: "", count: "1", mostAtOnce: MOST_AT_ONCE, chosenKeys: "" },
+      ...{ region: "", size: "", image: "", count: 1, mostAtOnce: MOST_AT_ONCE, chosenKeys: "" },
       ...{ user: "", port: "", os: "linux", address: "", hint: "" },
     },
   };
