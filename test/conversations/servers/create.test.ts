@@ -195,6 +195,28 @@ describe("server create", () => {
     assert.doesNotMatch(site.cards().join(), /keep trying/);
   });
 
+  it("goes on by server check where its work was lost, and makes no second one", async () => {
+    const { message } = await site.chat.ask(site.chat.mira, order());
+    site.digitalOcean.faults.plan(CREATE, "reset-after");
+    await site.press(site.chat.mira, message, "Create");
+    await site.pass(() => site.digitalOcean.droplets().length === 1);
+    const { id } = (await site.server("web-1")) ?? { id: "" };
+    await site.chat.app.parts.store.transaction(async (tx) => {
+      const now = site.time.now();
+      for (const jobId of await tx.jobs.listDue(new Date("2100-01-01"), 50)) {
+        const job = await tx.jobs.claim(jobId, "test", new Date("2100-01-01"), now);
+        if (job?.targetId === id) await tx.jobs.die(jobId, "test", "lost");
+      }
+    });
+    await site.leap(60_000);
+    assert.equal((await site.server("web-1"))?.status, "provisioning");
+
+    assert.match(await site.say("server check web-1"), /🟡 Being made/);
+
+    await site.pass(() => isOnline("web-1"));
+    assert.equal(site.digitalOcean.droplets().length, 1);
+  });
+
   it("is for who may, and shows nothing of it to others", async () => {
     await site.join(site.chat.jon, []);
 

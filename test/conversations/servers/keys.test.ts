@@ -41,6 +41,7 @@ describe("key pairs on servers", function () {
     await site.pass(lets("spare"));
     await site.pass(lets("laptop"));
     await site.reads(/Key pair spare[^]*\*\*web-1\*\* · 🟢 Lets it in/);
+    await site.reads(/Key pair laptop[^]*\*\*web-1\*\* · 🟢 Lets it in/);
     assert.match(await site.say("keypair attach laptop to web-1"), /is there already/);
 
     const done = await site.confirm("keypair detach laptop from web-1", "Remove");

@@ -9,6 +9,7 @@ import { byPloyst, recordServer } from "../history.ts";
 import { publicLine } from "../keys/pairs.ts";
 import { isFinal, isWorthTelling, pauseAfter } from "./faults.ts";
 import { finish } from "./finish.ts";
+import { noteStuck } from "../stuck.ts";
 import { CREATE_JOB, Told } from "./kind.ts";
 import { meet } from "./meet.ts";
 import { showOrder } from "./progress.ts";
@@ -27,6 +28,7 @@ export const createJob: JobSpec<ServerDeps> = defineJob<ServerDeps>({
   concurrency: 8,
   backoffSeconds: [5, 30, 120, 600],
   run: (run, { servers }) => makeServer(run, servers),
+  onDead: (run, _error, { servers }) => noteStuck(run, servers),
 });
 
 async function makeServer(run: JobRun, deps: Deps): Promise<void> {

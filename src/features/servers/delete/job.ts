@@ -7,6 +7,7 @@ import type { CloudInUse, Deps, ServerDeps } from "../deps.ts";
 import { getCloud } from "../find.ts";
 import { byPloyst, tellServer } from "../history.ts";
 import { retireUnused } from "../keys/retire.ts";
+import { noteStuck } from "../stuck.ts";
 import { DELETE_JOB, Wish } from "./kind.ts";
 import { showEnd } from "./end-card.ts";
 
@@ -24,6 +25,7 @@ export const deleteJob: JobSpec<ServerDeps> = defineJob<ServerDeps>({
   concurrency: 8,
   backoffSeconds: [10, 60, 600],
   run: (run, { servers }) => endServer(run, servers),
+  onDead: (run, _error, { servers }) => noteStuck(run, servers),
 });
 
 async function endServer(run: JobRun, deps: Deps): Promise<void> {
