@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startDigitalOcean, type FakeDigitalOcean } from "../../demo/clouds/digitalocean/index.ts";
 import { startLabHost, type LabHost } from "../../demo/hosts/index.ts";
@@ -12,8 +13,8 @@ import { WorkRecord } from "./support/record.ts";
 import { startWorld, type ProcessWorld } from "./support/world.ts";
 
 const DEADLINE_MS = 30_000;
-/** Whoever doesn't know whether a request arrived looks for two minutes before it is sent again. */
-const SETTLED_MS = 200_000;
+/** Whoever doesn't know whether a request arrived looks for a while before it is sent again. */
+const SETTLED_MS = 60_000;
 const COUNT = 5;
 const CREATE = /^POST \/v2\/droplets$/;
 const DELETE = /^DELETE \/v2\/droplets/;
@@ -27,7 +28,7 @@ describe("a process killed while servers are made and deleted", function () {
   let host: LabHost;
   let beside: Store;
   before(async () => {
-    world = await startWorld();
+    world = await startWorld({ entry: path.join(import.meta.dirname, "support/hasty-clouds.ts") });
     host = await startLabHost();
     digitalOcean = await startDigitalOcean({
       onServerCreated: async ({ publicKeys }) => {

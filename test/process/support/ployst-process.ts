@@ -32,13 +32,14 @@ export interface StartedProcess {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs `ployst <args>` with exactly this environment, in this folder. */
+/** Runs `ployst <args>`, or a program in its place, with exactly this environment, in this folder. */
 export function runPloyst(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   folder: string,
+  entry = launcher,
 ): StartedProcess {
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", launcher, ...args], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=8", entry, ...args], {
     cwd: folder,
     env: { ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -59,8 +60,9 @@ export function runPloyst(
 export async function startPloyst(
   env: Readonly<Record<string, string>>,
   folder: string,
+  entry?: string,
 ): Promise<PloystProcess> {
-  const { child, out, errors, ended } = runPloyst(["start"], env, folder);
+  const { child, out, errors, ended } = runPloyst(["start"], env, folder, entry);
   let isOver = false;
   void ended.then(() => (isOver = true));
   const find = (): string | undefined =>

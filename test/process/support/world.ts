@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly databaseUrl?: string;
   /** What GitHub has, and how long it takes to answer. */
   readonly lab?: Pick<LabOptions, "seed" | "latencyMs">;
+  /** A program that starts Ployst in its own way. */
+  readonly entry?: string;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<ProcessWor
     file,
     env,
     async start(more = {}) {
-      const started = await startPloyst({ ...env, ...more }, folder);
+      const started = await startPloyst({ ...env, ...more }, folder, options.entry);
       processes.push(started);
       return started;
     },
