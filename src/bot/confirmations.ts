@@ -5,6 +5,7 @@ import type { CommandTurn } from "../core/command.ts";
 import { faults } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { escapeMarkdown } from "../core/markdown.ts";
+import type { CardContent } from "../core/message.ts";
 import { reply, type Reply } from "../core/reply.ts";
 import type { ActionTurn, ConfirmationRequest } from "../core/turn.ts";
 import type { Bot } from "./bot.ts";
@@ -31,20 +32,20 @@ export async function askConfirmation<Deps>(
       expiresAt: addMilliseconds(bot.clock.now(), CONFIRMATION_MINUTES * MINUTE),
     }),
   );
-  return reply.card(
-    "bot/confirm",
-    {
-      id: row.id,
-      question: request.question,
-      label: request.label,
-      style: request.tone === "makes" ? "positive" : "destructive",
-      facts: request.facts ?? [],
-      typing: request.typing ?? "",
-      team: escapeMarkdown(turn.actor.team?.name ?? ""),
-      asker: escapeMarkdown(turn.actor.person.displayName),
-    },
-    request.question,
-  );
+  const { card, data } = request.card ?? toQuestionCard(request);
+  const { team, person } = turn.actor;
+  const names = { team: escapeMarkdown(team?.name ?? ""), asker: escapeMarkdown(person.displayName) };
+  return reply.card(card, { ...data, ...names, id: row.id, label: request.label }, request.question);
+}
+
+function toQuestionCard({
+  question,
+  tone,
+  facts = [],
+  typing = "",
+}: ConfirmationRequest): Pick<CardContent, "card" | "data"> {
+  const style = tone === "makes" ? "positive" : "destructive";
+  return { card: "bot/confirm", data: { question, style, facts, typing } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ChatPerson, ConversationReference, Mention } from "./conversation.ts";
 import type { JsonObject } from "./json.ts";
+import type { CardContent } from "./message.ts";
 import type { TeamInForce } from "./team.ts";
 
 /** The GitHub account that the actor connected. */
@@ -73,6 +74,8 @@ export interface ConfirmationRequest {
   readonly facts?: readonly { readonly title: string; readonly value: string }[];
   /** What the person has to type beside the button, exactly: for what nobody should do by a slip of the finger. */
   readonly typing?: string;
+  /** In place of the question, with buttons of the verbs `confirm` and `cancel`: it gets `id`, `label`, `team` and `asker` too. */
+  readonly card?: Pick<CardContent, "card" | "data">;
   /** `makes`: nothing is lost by it, so the button doesn't warn. */
   readonly tone?: "makes";
 }

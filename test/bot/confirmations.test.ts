@@ -95,6 +95,17 @@ describe("a confirmation", () => {
     assert.equal(runs, 1);
   });
 
+  it("may have a card of its own, which knows its row and who is asked", async () => {
+    const turn = await world.turn("drop");
+    const card = { card: "drops/plan", data: { steps: ["1"] } };
+
+    const asked = await askConfirmation({ question: "Drop?", label: "Drop", target, card }, turn, world.bot);
+
+    const { id, ...data } = shown(asked);
+    assert.deepEqual(data, { steps: ["1"], label: "Drop", team: "", asker: "Mira Chen" });
+    assert.deepEqual(await press("confirm", asText(id)), reply.text("dropped"));
+  });
+
   it("runs once even when it is pressed twice at the same time", async () => {
     const id = await ask();
 
