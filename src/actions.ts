@@ -12,6 +12,8 @@ import { collaborationActions } from "./features/collaboration/actions.ts";
 import type { CollaborationDeps } from "./features/collaboration/deps.ts";
 import { environmentActions } from "./features/environments/actions.ts";
 import type { EnvironmentDeps } from "./features/environments/deps.ts";
+import { deploymentActions } from "./features/deployments/actions.ts";
+import type { DeploymentDeps } from "./features/deployments/deps.ts";
 import { keyPairActions } from "./features/keypairs/actions.ts";
 import type { KeyPairDeps } from "./features/keypairs/deps.ts";
 import { projectActions } from "./features/projects/actions.ts";
@@ -47,6 +49,7 @@ export type ActionDeps = ConfirmationDeps &
   CloudDeps &
   EnvironmentDeps &
   ServerDeps &
+  DeploymentDeps &
   ServiceDeps &
   RepositoryDeps &
   ProjectDeps &
@@ -70,6 +73,7 @@ export const actions: readonly ActionSpec<ActionDeps>[] = [
   ...cloudActions,
   ...environmentActions,
   ...serverActions,
+  ...deploymentActions,
   ...serviceActions,
   ...repositoryActions,
   ...projectActions,

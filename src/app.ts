@@ -39,6 +39,7 @@ import type { Config } from "./config/index.ts";
 import { systemClock, type Clock } from "./core/clock.ts";
 import type { Log } from "./core/log.ts";
 import { createRegistry } from "./core/registry.ts";
+import type { Source } from "./core/source.ts";
 import { systemTimers, type Timers } from "./core/timers.ts";
 import { events } from "./events.ts";
 import { createIntake, type Intake } from "./features/notifications/intake.ts";
@@ -52,6 +53,7 @@ import { createMirrorParts, type MirrorParts } from "./mirrors.ts";
 import { createMaintenance, type Maintenance } from "./maintenance.ts";
 import { jobs, type JobDeps } from "./jobs.ts";
 import { commandMeasures, intakeMeasures, jobMeasures, mailboxMeasures, sweepMeasures } from "./measures.ts";
+import { noSource } from "./operations/no-source.ts";
 import { cardsFolder, version } from "./package-files.ts";
 import { createServices } from "./services.ts";
 
@@ -68,6 +70,7 @@ export interface AppOverrides {
   readonly directory?: Directory;
   readonly clouds?: Clouds;
   readonly remote?: Remote;
+  readonly source?: Source;
 }
 
 /** Everything that runs in one process, built but not started. */
@@ -155,7 +158,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     ...{ vault, mail },
     keys,
     outside,
-    ...{ mirrors, clouds, remote },
+    ...{ mirrors, clouds, remote, source: overrides.source ?? noSource },
     directory,
     passwords: overrides.passwords ?? createPasswords(),
     metrics,
@@ -198,6 +201,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     services: services.deps.services,
     clouds: services.deps.clouds,
     servers: services.deps.servers,
+    ...services.deployments.deps,
     ...{ items: services.items.items, lookUpItem: services.items.lookUpItem },
     alerts: services.alerts,
     digest: services.alerts,

@@ -17,6 +17,8 @@ import { collaborationCommands } from "./features/collaboration/commands.ts";
 import type { CollaborationDeps } from "./features/collaboration/deps.ts";
 import { environmentCommands } from "./features/environments/commands.ts";
 import type { EnvironmentDeps } from "./features/environments/deps.ts";
+import { deploymentCommands } from "./features/deployments/commands.ts";
+import type { DeploymentDeps } from "./features/deployments/deps.ts";
 import { featureCommands } from "./features/items/feature.ts";
 import type { FeatureDeps } from "./features/items/feature-deps.ts";
 import { keyPairCommands } from "./features/keypairs/commands.ts";
@@ -79,6 +81,7 @@ export type CommandDeps = HelpDeps &
   ServerDeps &
   ProjectDeps &
   RealmDeps &
+  DeploymentDeps &
   TeamNewsDeps &
   AuditDeps &
   StartDeps &
@@ -110,6 +113,7 @@ export const commands: readonly CommandSpec<CommandDeps>[] = [
   ...environmentCommands,
   ...serverCommands,
   ...projectCommands,
+  ...deploymentCommands,
   ...realmCommands,
   ...auditCommands,
   ...queueCommands,

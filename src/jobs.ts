@@ -30,12 +30,17 @@ import { followJob } from "./features/services/jenkins-follow.ts";
 import { verifyJob } from "./features/services/verify-job.ts";
 import type { InvitationMailDeps } from "./features/teams/invite-deps.ts";
 import { invitationMailJob } from "./features/teams/invite-mail-job.ts";
+import type { DeploymentDeps } from "./features/deployments/deps.ts";
+import { expiryJob } from "./features/deployments/expiry-job.ts";
+import { reportJob } from "./features/deployments/report-job.ts";
+import { deploymentJob } from "./features/deployments/run-job.ts";
 import { resumeJob } from "./features/subscriptions/resume-job.ts";
 import type { LifecycleDeps } from "./events.ts";
 
 /** What jobs are run with. */
 export type JobDeps = { readonly bot: Bot<CommandDeps & ActionDeps> } & DeliveryJobDeps<LifecycleDeps> &
   CloudDeps &
+  DeploymentDeps &
   FirstPairDeps &
   LookJobDeps &
   MirrorJobDeps &
@@ -73,4 +78,7 @@ export const jobs: readonly JobSpec<JobDeps>[] = [
   keysJob,
   powerJob,
   pushJob,
+  deploymentJob,
+  expiryJob,
+  reportJob,
 ];

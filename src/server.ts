@@ -14,6 +14,7 @@ import {
 } from "./core/http.ts";
 import { setupRoutes } from "./features/admin/setup-routes.ts";
 import { accountRoutes } from "./features/accounts/web/routes.ts";
+import { LOG_PATH } from "./features/deployments/log-page.ts";
 import {
   receiveServiceWebhook,
   SERVICE_WEBHOOK_LIMIT_BYTES,
@@ -51,6 +52,7 @@ export function createServer(parts: Parts): HttpServer {
     server.route(method, path, handler);
   for (const { method, path, handler, bodyLimitBytes } of accountRoutes(parts.services.accountsWeb))
     server.route(method, path, handler, { bodyLimitBytes });
+  server.route("GET", LOG_PATH, parts.services.deployments.logPage);
   server.route("GET", "/", () => Promise.resolve(redirectResponse("static/about.html")));
   server.route("GET", "/static/*", staticFiles(staticFolder, { "teams-js.js": teamsJsFile }));
   server.route("GET", "/healthz", () => Promise.resolve(textResponse(200, "ok\n")));

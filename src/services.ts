@@ -21,6 +21,7 @@ import { createDelivery } from "./delivery.ts";
 import { createCloudParts, type CloudParts } from "./operations/clouds.ts";
 import type { MirrorParts } from "./mirrors.ts";
 import { createProjectParts } from "./operations/projects.ts";
+import { createDeploymentParts, type DeploymentParts } from "./operations/deployments.ts";
 import { createRealmParts, type RealmParts } from "./operations/realms.ts";
 import { createServerParts, type ServerParts } from "./operations/servers.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
@@ -31,6 +32,7 @@ import { faults, isFault } from "./core/errors.ts";
 import type { InboundLink } from "./core/inbound.ts";
 import type { Log } from "./core/log.ts";
 import { escapeMarkdown } from "./core/markdown.ts";
+import type { Source } from "./core/source.ts";
 import type { ChatConnector } from "./core/connector.ts";
 import type { CardRenderer, Message } from "./core/message.ts";
 import type { Metrics } from "./core/metrics.ts";
@@ -84,6 +86,7 @@ export interface ServicesDeps {
   readonly mirrors: MirrorParts;
   readonly clouds: Clouds;
   readonly remote: Remote;
+  readonly source: Source;
   /** Undefined: people have no POSIX accounts. */
   readonly directory: Directory | undefined;
   readonly passwords: Passwords;
@@ -114,6 +117,7 @@ export interface Services {
   readonly realms: RealmParts;
   readonly clouds: CloudParts;
   readonly servers: ServerParts;
+  readonly deployments: DeploymentParts;
   readonly items: ItemParts;
   readonly isAwaited: NonNullable<IntakeDeps["isAwaited"]>;
 }
@@ -192,6 +196,7 @@ export function createServices(from: ServicesDeps): Services {
   };
   const findMentioned = createFindMentioned({ store, clientAppId, findMember, clock, log });
   const realms = createRealmParts({ ...from, record });
+  const deployments = createDeploymentParts({ ...from, realms, record });
   const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
     askConfirmation(request, { ...turn, text }, from.bot());
   const servers = createServerParts({ ...from, realms, askConfirmation: ask, record });
@@ -276,6 +281,7 @@ export function createServices(from: ServicesDeps): Services {
         ...{ webUrl: config.github.webUrl, hasGitHub: isConfigured },
         ...{ parseTarget: github.parseTarget, asConnected: asPerson },
       }),
+      ...deployments.deps,
       services,
       feature: createFeature(items.items, services, asPerson),
       serviceWebhooks: { publicUrl: config.http.publicUrl },
@@ -350,7 +356,7 @@ export function createServices(from: ServicesDeps): Services {
     accountParts,
     invitationMail: invitations.invitationMail,
     alerts,
-    ...{ realms, clouds, servers },
+    ...{ realms, clouds, servers, deployments },
     items,
     isAwaited: async (webhook) => (await isFollowed(webhook, from)) || isAwaited(webhook, alerts),
     delivery: createDelivery({

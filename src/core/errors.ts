@@ -7,6 +7,7 @@ import { chatFaults } from "./faults/chat.ts";
 import { cloudAccountFaults } from "./faults/cloud-accounts.ts";
 import { cloudFaults } from "./faults/clouds.ts";
 import { collaborationFaults } from "./faults/collaboration.ts";
+import { deploymentFaults } from "./faults/deployments.ts";
 import { directoryFaults } from "./faults/directory.ts";
 import { environmentFaults } from "./faults/environments.ts";
 import { filterFaults } from "./faults/filters.ts";
@@ -66,6 +67,7 @@ export const faultDeclarations = {
   ...projectFaults,
   ...realmFaults,
   ...teamNewsFaults,
+  ...deploymentFaults,
   ...storeFaults,
   ...httpFaults,
 };

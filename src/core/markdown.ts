@@ -44,3 +44,12 @@ export function markdownLink(label: string, url: string): string {
   const safe = parsed.href.replace(/\(/g, "%28").replace(/\)/g, "%29");
   return `[${escapeMarkdown(label)}](${safe})`;
 }
+
+/** What `escapeMarkdown` made inert, as it was: for texts of ours that are kept, and escaped again where they are shown. */
+export function unescapeMarkdown(text: string): string {
+  return text
+    .replace(/\\([^\p{L}\p{N}\s])/gu, "$1")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
+}

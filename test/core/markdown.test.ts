@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { escapeMarkdown, markdownLink, withoutInvisible } from "../../src/core/markdown.ts";
+import { escapeMarkdown, unescapeMarkdown, markdownLink, withoutInvisible } from "../../src/core/markdown.ts";
 
 const markdown = new MarkdownIt({ html: false, linkify: false });
 
@@ -131,6 +131,20 @@ describe("escapeMarkdown", () => {
 
     assert.equal(escapeMarkdown(trick), "gpj.exeabcd");
   });
+});
+
+describe("unescapeMarkdown", () => {
+  for (const text of [
+    "127.0.0.1 & more",
+    "*bold* `code` [x](y) <at>",
+    "# one",
+    "12. two",
+    "C:\\app",
+    "a_b~c",
+  ])
+    it(`gives back ${JSON.stringify(text)}`, () => {
+      assert.equal(unescapeMarkdown(escapeMarkdown(text)), text);
+    });
 });
 
 describe("markdownLink", () => {
