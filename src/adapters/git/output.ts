@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { PassThrough, pipeline, Readable } from "node:stream";
 import { startProgram, type ProgramRun, type StartedProgram } from "./program.ts";
 
 /** What ended a program whose output somebody reads, as it is to be told. */
@@ -16,7 +16,10 @@ export async function withProgramOutput<T>(
   // Whoever reads slowly makes it silent.
   const program = startProgram({ ...run, silenceMs: run.timeoutMs });
   const broken: { reason?: Error } = {};
-  const output = Readable.from(read(program, toFailure), { objectMode: false });
+  const stdout = new PassThrough();
+  // Node throws away what nobody has begun to read when the program ends.
+  pipeline(program.stdout, stdout, () => undefined);
+  const output = Readable.from(read(stdout, program, toFailure), { objectMode: false });
   output.on("error", (error: Error) => {
     broken.reason ??= error;
   });
@@ -41,11 +44,11 @@ export async function withProgramOutput<T>(
 }
 
 async function* read(
-  { stdout, stderr, ended }: StartedProgram,
+  stdout: AsyncIterable<Buffer>,
+  { stderr, ended }: StartedProgram,
   toFailure: ToFailure,
 ): AsyncGenerator<Buffer, void, void> {
-  const chunks: AsyncIterable<Buffer> = stdout;
-  for await (const chunk of chunks) yield chunk;
+  for await (const chunk of stdout) yield chunk;
   const code = await ended;
   if (code !== 0) throw toFailure({ code, stderr: stderr() });
 }

@@ -5,6 +5,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { GitReads, GitRepository } from "../../../src/adapters/git/index.ts";
 import { isFault } from "../../../src/core/errors.ts";
@@ -118,6 +119,12 @@ describe("reading a mirror", function () {
     const tar = await made.git.withArchive(hello, second, buffer, NEVER);
     assert.ok(tar.includes("src/hello.sh") && tar.includes("echo hello"));
     assert.ok(tar.length % 512 === 0);
+    // git has long ended by then.
+    const late = async (output: Readable): Promise<Buffer> => {
+      await pause(500);
+      return buffer(output);
+    };
+    assert.deepEqual(await made.git.withArchive(hello, second, late, NEVER), tar);
 
     await assert.rejects(made.git.withArchive(hello, "e".repeat(40), buffer, NEVER), (error) =>
       isFault(error, "GIT_READ_FAILED"),
