@@ -53,7 +53,6 @@ import { createMirrorParts, type MirrorParts } from "./mirrors.ts";
 import { createMaintenance, type Maintenance } from "./maintenance.ts";
 import { jobs, type JobDeps } from "./jobs.ts";
 import { commandMeasures, intakeMeasures, jobMeasures, mailboxMeasures, sweepMeasures } from "./measures.ts";
-import { noSource } from "./operations/no-source.ts";
 import { cardsFolder, version } from "./package-files.ts";
 import { createServices } from "./services.ts";
 
@@ -158,7 +157,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     ...{ vault, mail },
     keys,
     outside,
-    ...{ mirrors, clouds, remote, source: overrides.source ?? noSource },
+    ...{ mirrors, clouds, remote, source: overrides.source ?? mirrors.source },
     directory,
     passwords: overrides.passwords ?? createPasswords(),
     metrics,

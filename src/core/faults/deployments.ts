@@ -56,10 +56,6 @@ export const deploymentFaults = {
     "conflict",
     "The project or its servers changed at the same moment, so nothing was deployed. Say it again for a new plan.",
   ),
-  DEPLOY_SOURCE_MISSING: fault(
-    "configuration",
-    "Nothing can be deployed: this Ployst has no way to repositories. Ask the people who run it.",
-  ),
   DEPLOYMENT_CANCELLED: fault("conflict", "It was cancelled. Say it again to deploy it after all."),
   DEPLOY_CLONE_FAILED: fault(
     "conflict",
