@@ -1,4 +1,5 @@
 import type { Store, Transaction } from "./adapters/store/index.ts";
+import type { Config } from "./config/index.ts";
 import { addMilliseconds, DAY, HOUR, MINUTE, type Clock } from "./core/clock.ts";
 import { newId } from "./core/ids.ts";
 import type { Log } from "./core/log.ts";
@@ -17,7 +18,7 @@ export interface MaintenanceDeps {
   readonly requeueServices: (tx: Transaction, now: Date) => Promise<number>;
   /** Queues the clouds whose provider is to be asked again; answers how many. */
   readonly requeueClouds: (tx: Transaction, now: Date) => Promise<number>;
-  readonly retention: { readonly deliveriesDays: number; readonly jobsDays: number };
+  readonly retention: Config["retention"];
 }
 
 export interface Maintenance {
@@ -103,6 +104,7 @@ function prunes(retention: MaintenanceDeps["retention"]): Readonly<Record<string
     invitations: async (tx, now) =>
       (await expireInvitations(tx, now, INVITATIONS_AT_ONCE)) === INVITATIONS_AT_ONCE ? AT_ONCE : 0,
     providerTokens: (tx, now) => expireDueTokens(tx, now, AT_ONCE),
+    deploymentOutput: (tx, now) => tx.deployments.pruneOutput(before(now, retention.outputDays), AT_ONCE),
     jobs: (tx, now) => tx.jobs.prune(before(now, retention.jobsDays), AT_ONCE),
   };
 }

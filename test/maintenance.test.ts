@@ -25,7 +25,7 @@ describe("maintenance", () => {
       requeueDirectory: () => Promise.resolve(0),
       requeueServices: () => Promise.resolve(0),
       requeueClouds: () => Promise.resolve(0),
-      retention: { deliveriesDays: 30, jobsDays: 14 },
+      retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90 },
     });
 
   it("ends invitations whose time is over, in as many bites as it takes", async () => {
@@ -178,7 +178,7 @@ describe("maintenance", () => {
         requeueDirectory: () => Promise.resolve(0),
         requeueServices: () => Promise.resolve(0),
         requeueClouds: () => Promise.resolve(0),
-        retention: { deliveriesDays: 30, jobsDays: 14 },
+        retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90 },
       }),
     ];
     for (const one of both) one.start();

@@ -45,7 +45,11 @@ export interface Config {
     readonly root: string;
     readonly quotaBytes: number;
   };
-  readonly retention: { readonly deliveriesDays: number; readonly jobsDays: number };
+  readonly retention: {
+    readonly deliveriesDays: number;
+    readonly jobsDays: number;
+    readonly outputDays: number;
+  };
   readonly logging: { readonly level: LogLevel };
   readonly admin: {
     /** Entra object ids. */

@@ -74,7 +74,11 @@ function toConfig(values: Values): Config {
     mail: toMail(values.mail),
     privateHosts: values.outbound.privateHosts ?? [],
     clones: { root: values.clones.root, quotaBytes: values.clones.quotaBytes },
-    retention: { deliveriesDays: operation.deliveriesDays, jobsDays: operation.jobsDays },
+    retention: {
+      deliveriesDays: operation.deliveriesDays,
+      jobsDays: operation.jobsDays,
+      outputDays: operation.outputDays,
+    },
     logging: { level: operation.logLevel },
     admin: { users: operation.adminUsers ?? [] },
   };

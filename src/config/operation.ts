@@ -25,6 +25,12 @@ export const operationSection = {
       fallback: "14",
       description: "Days for which finished jobs and sent messages are kept.",
     }),
+    outputDays: setting({
+      name: "RETENTION_OUTPUT_DAYS",
+      schema: wholeNumber(1, LONGEST_DAYS),
+      fallback: "90",
+      description: "Days for which what a deployment's script wrote is kept after its end.",
+    }),
     logLevel: setting({
       name: "LOG_LEVEL",
       schema: oneOf(["debug", "info", "warn", "error"]),

@@ -1,7 +1,7 @@
 import type { CardContent } from "../../core/message.ts";
 import { toCardText, toLink } from "../../core/plain-text.ts";
 import type { SourceChecks, SourceRange } from "../../core/source.ts";
-import type { Plan } from "./plan.ts";
+import { mostly, type Plan } from "./plan.ts";
 import { sayCommit, sayKind, sayName, sayStep, shortSha } from "./words.ts";
 
 const MOST_SERVERS = 20;
@@ -32,7 +32,7 @@ export function toPlanCard(plan: Plan): Pick<CardContent, "card" | "data"> {
         change: sayStep(from, resolved.sha),
       })),
       moreServers: more > 0 ? `and ${String(more)} more` : "",
-      range: sayRange(range),
+      range: sayRange(range, mostly(servers.map(({ from }) => from))),
       commits: range.commits.map(({ sha, subject, author }) => ({
         text: `${shortSha(sha)} ${toCardText(subject, SUBJECT_LENGTH)} (${sayName(author)})`,
       })),
@@ -44,13 +44,17 @@ export function toPlanCard(plan: Plan): Pick<CardContent, "card" | "data"> {
   };
 }
 
-function sayRange({ relation, count, compareUrl }: SourceRange): string {
-  const words = sayRelation(relation, count);
+function sayRange({ relation, count, compareUrl }: SourceRange, from: string): string {
+  const words = from === "" ? `Nothing of it is there yet: ${sayCount(count)}` : sayRelation(relation, count);
   return compareUrl === "" ? words : `${words} · ${toLink("compare", compareUrl)}`;
 }
 
+function sayCount(count: number): string {
+  return count === 1 ? "1 commit" : `${String(count)} commits`;
+}
+
 function sayRelation(relation: SourceRange["relation"], count: number): string {
-  const commits = count === 1 ? "1 commit" : `${String(count)} commits`;
+  const commits = sayCount(count);
   switch (relation) {
     case "same":
       return "The same commit as there is now";
