@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { startDeployWorld, type DeployServer, type DeployWorld } from "../../support/deploy-world.ts";
+import { startGitHttpHost, type GitHttpHost } from "../../support/git/http-host.ts";
+import { makeGitRepositories, type GitRepositories } from "../../support/git/repositories.ts";
+
+const TOKEN = "t0ken-of-the-host";
+
+describe("a server that clones by itself", function () {
+  this.timeout(60_000);
+  let repositories: GitRepositories;
+  let host: GitHttpHost;
+  let world: DeployWorld;
+  let server: DeployServer;
+  let sha: string;
+  beforeEach(async () => {
+    repositories = await makeGitRepositories();
+    await repositories.create("octo/shop");
+    sha = await repositories.write("octo/shop", { files: { version: "1\n" } });
+    host = await startGitHttpHost(repositories.root, `x-access-token:${TOKEN}`);
+    world = await startDeployWorld();
+    world.source.push("main", sha);
+    server = await world.server("web-1");
+  });
+  afterEach(async () => {
+    await world.close();
+    await host.close();
+    await repositories.cleanup();
+  });
+
+  const plant = (): ReturnType<DeployWorld["project"]> =>
+    world.project("shop", [server], {
+      acquire: "clone",
+      directory: "~/shop",
+      repositoryUrl: `http://${host.host}/octo/shop.git`,
+      script: 'test "$(git rev-parse HEAD)" = "$PLOYST_SHA" && cat version',
+    });
+
+  it("has the commit, with the token of the project's variables, which stands nowhere", async () => {
+    await world.setVariables(await plant(), { GIT_TOKEN: TOKEN });
+
+    await world.agree(world.chat.mira, "deploy shop");
+    await world.shows(1, /of shop\n🟢 Succeeded/);
+
+    assert.equal(await server.current(), "1");
+    assert.ok(host.seen.includes(`x-access-token:${TOKEN}`));
+    assert.doesNotMatch((await server.read(`shop/releases/${sha}/.git/config`)) ?? TOKEN, new RegExp(TOKEN));
+  });
+
+  it("says what is missing where it isn't let in", async () => {
+    await plant();
+
+    await world.agree(world.chat.mira, "deploy shop");
+    const { text } = await world.shows(1, /of shop\n🔴 Failed/);
+
+    assert.match(text, /could not clone the repository.*GIT\\_TOKEN/);
+    assert.match(text, /could not read Username|Authentication failed|terminal prompts disabled/);
+    assert.equal(await server.current(), undefined);
+  });
+});
