@@ -196,7 +196,6 @@ export function createServices(from: ServicesDeps): Services {
   };
   const findMentioned = createFindMentioned({ store, clientAppId, findMember, clock, log });
   const realms = createRealmParts({ ...from, record });
-  const deployments = createDeploymentParts({ ...from, realms, record });
   const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
     askConfirmation(request, { ...turn, text }, from.bot());
   const servers = createServerParts({ ...from, realms, askConfirmation: ask, record });
@@ -205,6 +204,7 @@ export function createServices(from: ServicesDeps): Services {
     onVariablesChanged: (tx, scope) => servers.onVariablesChanged(tx, scope),
     toBaseUrl: (typed, service, example) => from.outside.http.toBaseUrl(typed, service, example),
   });
+  const deployments = createDeploymentParts({ ...from, realms, record, askConfirmation: ask });
   const items = createItems(from);
   const services: CommandDeps["services"] = {
     ...{ store, clock, record, findGitHub, wakeJobs, notifyMailbox, announce, cards: from.cards },

@@ -5,6 +5,7 @@ import type { Reply } from "../core/reply.ts";
 import type { Source } from "../core/source.ts";
 import type { TurnContext } from "../core/turn.ts";
 import type { HttpHandler } from "../core/http.ts";
+import { askFor } from "../features/deployments/deploy.ts";
 import type { DeploymentDeps } from "../features/deployments/deps.ts";
 import { createLogUrl, showLogPage, type LogPageDeps } from "../features/deployments/log-page.ts";
 import type { ServicesDeps } from "../services.ts";
@@ -22,6 +23,7 @@ export interface DeploymentPartsFrom extends Pick<
   readonly signer: Signer;
   readonly source: Source;
   readonly realms: Pick<RealmParts, "news" | "onRealmLine" | "saveRealms">;
+  readonly askConfirmation: DeploymentDeps["deployments"]["askConfirmation"];
   readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;
 }
 
@@ -29,26 +31,34 @@ export interface DeploymentParts {
   /** What commands, buttons and jobs are run with. */
   readonly deps: DeploymentDeps;
   readonly logPage: HttpHandler;
+  /** Shows the plan of a project's deployment to all of its servers; agreed to, it runs as if it had been said. */
+  readonly askDeploy: (turn: TurnContext, project: string) => Promise<Reply>;
 }
 
 /** Joins deployments with servers, variables, realms and the news of a team. */
 export function createDeploymentParts(from: DeploymentPartsFrom): DeploymentParts {
   const { config, store, clock, timers, log, source, remote, realms, record, wakeJobs, signer } = from;
-  const { notifyMailbox } = from;
+  const { notifyMailbox, askConfirmation } = from;
   const liveCards = createLiveCards({ cards: from.cards, notifyMailbox });
   const page: LogPageDeps = { store, clock, signer, publicUrl: config.http.publicUrl };
+  const deps: DeploymentDeps = {
+    deployments: {
+      ...{ store, clock, timers, log, source, readVariables, wakeJobs, record, askConfirmation },
+      useServer: createUseServer({ store, remote }),
+      showCard: (tx, place, content) => liveCards.show(tx, place, content),
+      news: realms.news,
+      isRealmLine: (line) => realms.onRealmLine(line) !== undefined,
+      saveRealms: realms.saveRealms,
+      troubles: new Map(),
+      toLogUrl: createLogUrl(page),
+    },
+  };
   return {
-    deps: {
-      deployments: {
-        ...{ store, clock, timers, log, source, readVariables, wakeJobs, record },
-        useServer: createUseServer({ store, remote }),
-        showCard: (tx, place, content) => liveCards.show(tx, place, content),
-        news: realms.news,
-        isRealmLine: (line) => realms.onRealmLine(line) !== undefined,
-        saveRealms: realms.saveRealms,
-        troubles: new Map(),
-        toLogUrl: createLogUrl(page),
-      },
+    deps,
+    askDeploy: async (turn, project) => {
+      const command = `deploy ${project}`;
+      const order = { project, ref: "", servers: [], noop: false, rollbackOf: "" };
+      return askConfirmation(turn, command, await askFor(order, turn, command, deps.deployments));
     },
     logPage: showLogPage(page),
   };

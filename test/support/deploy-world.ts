@@ -37,6 +37,8 @@ export interface DeployWorld {
   press(person: FakePerson, message: FakeMessage, label: string): Promise<string>;
   /** The card that tells how a deployment stands, once it reads so. */
   shows(number: number, pattern: RegExp): Promise<{ readonly text: string; readonly message: FakeMessage }>;
+  /** The bot's message in the channel or its threads that reads so, if there is one. */
+  says(pattern: RegExp): FakeMessage | undefined;
   setVariables(project: ProjectRecord, variables: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
@@ -97,6 +99,10 @@ export async function startDeployWorld(options: ChatOptions = {}): Promise<Deplo
         }
         return undefined;
       }, 15_000),
+    says: (pattern) =>
+      chat.channel.threads
+        .flatMap((root) => [root, ...root.replies])
+        .find((message) => message.from === "bot" && pattern.test(readable(message))),
     setVariables: async (project, variables) => {
       await store.transaction(async (tx) => {
         const made = await tx.environments.create({ teamId: site.teamId, variables });

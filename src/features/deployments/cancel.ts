@@ -5,7 +5,7 @@ import type { ConfirmationRequest, Turn, TurnContext } from "../../core/turn.ts"
 import type { Deps, TellDeps } from "./deps.ts";
 import { endGroup } from "./end-group.ts";
 import { endWaiting } from "./end-waiting.ts";
-import { getGroup } from "./find.ts";
+import { getGroup, getOwn } from "./find.ts";
 import { byActor, recordDeployment, recordGroup } from "./history.ts";
 import { tellDeployment } from "./tell.ts";
 import { isEnded, sayKind, sayName, STATES, toKept } from "./words.ts";
@@ -18,9 +18,30 @@ export async function askCancel(turn: CancelTurn, deps: Deps): Promise<Confirmat
     const found = await getGroup(turn.args.which, turn.actor, reads);
     return { group: found, project: await reads.projects.find(found.projectId) };
   });
+  return toQuestion(group, project?.name ?? "");
+}
+
+/** The same for the button of its card: it does at once what needs no question. */
+export async function pressCancel(turn: TurnContext, groupId: string, deps: Deps): Promise<Reply> {
+  const { group, project } = await deps.store.read(async (reads) => {
+    const found = await getOwn(groupId, turn, reads);
+    return { group: found, project: await reads.projects.find(found.projectId) };
+  });
+  const question = toQuestion(group, project?.name ?? "");
+  if (question !== undefined)
+    return deps.askConfirmation(turn, `deployment cancel ${String(group.number)}`, question);
+  return deps.store.transaction(async (tx) => {
+    const now = await getOwn(groupId, turn, tx);
+    // It was begun at this moment: then it is asked about.
+    if (now.state === "executing") throw faults.STORE_BUSY();
+    return deps.record(tx, turn, reply.toAsker({ text: await cancelGroup(tx, turn, now, deps) }));
+  });
+}
+
+function toQuestion(group: DeploymentGroupRecord, project: string): ConfirmationRequest | undefined {
   if (group.state !== "executing") return undefined;
   return {
-    question: `Cancel ${sayKind(group).toLowerCase()} #${String(group.number)} of **${sayName(project?.name ?? "")}**? Its script is ended in the middle; servers that have the commit already keep it.`,
+    question: `Cancel ${sayKind(group).toLowerCase()} #${String(group.number)} of **${sayName(project)}**? Its script is ended in the middle; servers that have the commit already keep it.`,
     label: "Cancel it",
     target: { group: group.id },
   };

@@ -79,6 +79,12 @@ export interface DeploymentDeps {
   readonly deployments: RunDeps & {
     /** Writes the answer in the transaction of the change, and ends the turn with it. */
     readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;
+    /** Shows the card that asks, and runs the command when it is agreed to. */
+    readonly askConfirmation: (
+      turn: TurnContext,
+      command: string,
+      request: ConfirmationRequest,
+    ) => Promise<Reply>;
     /** The address of a deployment's log, for a quarter of an hour. */
     readonly toLogUrl: (deployment: Pick<DeploymentRecord, "id">) => string;
   };

@@ -50,6 +50,18 @@ export async function getGroup(
   throw faults.DEPLOYMENT_UNKNOWN({ number: String(number), team: team.name });
 }
 
+/** The deployment that a card's button names, if it is of the presser's team. Throws DEPLOYMENT_UNKNOWN. */
+export async function getOwn(
+  id: string,
+  { actor }: { readonly actor: TeamActor },
+  reads: Pick<Reads, "deployments">,
+): Promise<DeploymentGroupRecord> {
+  const team = getTeam(actor);
+  const group = await reads.deployments.findGroup(id);
+  if (group?.teamId !== team.id) throw faults.DEPLOYMENT_UNKNOWN({ number: "", team: team.name });
+  return group;
+}
+
 /**
  * The project's servers in the order of deploying, or those of them that were named. Throws DEPLOY_NO_SERVERS,
  * DEPLOY_SERVER_UNKNOWN.

@@ -54,7 +54,13 @@ describe("deployments in their turn", () => {
     await world.shows(2, /⚪ Cancelled[^]*Cancelled by Mira Chen/);
     assert.match(await say("deployment cancel 2"), /can't be cancelled: it ended: ⚪ Cancelled/);
 
-    assert.match(await world.agree(world.chat.mira, "deployment cancel 1"), /#1 is being cancelled/);
+    const { message } = await world.shows(1, /waiting on web-1/);
+    assert.match(
+      await world.press(world.chat.mira, message, "Cancel deployment"),
+      /Its script is ended in the middle/,
+    );
+    const asked = await world.chat.teams.world.waitFor(() => world.says(/Cancel deployment #1 of/));
+    assert.match(await world.press(world.chat.mira, asked, "Cancel it"), /#1 is being cancelled/);
     const { text } = await world.shows(1, /⚪ Cancelled\nmain/);
     assert.match(text, /Cancelled by Mira Chen\. web-1 was not finished and has nothing of it/);
     assert.doesNotMatch(text, /went on/);

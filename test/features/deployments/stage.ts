@@ -124,6 +124,7 @@ function toDeps(store: TestStore, time: LeapingTime, source: FakeSource, host: S
       isRealmLine: (line) => line.startsWith("::realm"),
       saveRealms: nothing,
       record: () => Promise.reject(new Error("nobody asked")),
+      askConfirmation: () => Promise.reject(new Error("nobody asked")),
       toLogUrl: () => "",
     },
   };
