@@ -34,7 +34,6 @@ export const deploymentCommands: readonly CommandSpec<DeploymentDeps>[] = [
     ],
     scopes,
     needs: { permission: "deploy.run", profile: "posix" },
-    menu: true,
     confirm: (turn, { deployments }: DeploymentDeps) => askDeploy(turn, deployments),
     run: (turn, { deployments }: DeploymentDeps) => begin(turn, deployments),
   }),
