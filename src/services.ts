@@ -248,13 +248,8 @@ export function createServices(from: ServicesDeps): Services {
         record,
       },
       collaboration: {
-        store,
-        app: github.app,
-        asConnected: asPerson,
-        parseTarget: github.parseTarget,
-        clientAppId,
-        record,
-        askConfirmation: ask,
+        ...{ store, app: github.app, asConnected: asPerson, parseTarget: github.parseTarget },
+        ...{ clientAppId, record, askConfirmation: ask },
       },
       reminders: {
         store,
@@ -341,14 +336,7 @@ export function createServices(from: ServicesDeps): Services {
       timers,
       log,
     }),
-    signInWeb: {
-      store,
-      oauth: github.oauth,
-      asPerson: github.asPerson,
-      signer,
-      clock,
-      publicUrl: config.http.publicUrl,
-    },
+    signInWeb: { ...asking, store, oauth: github.oauth, asPerson: github.asPerson },
     accountsWeb: createAccountWebDeps({
       ...{ ...from, keys: accountParts.keys },
       acceptInvitation: invitations.acceptInvitation,
