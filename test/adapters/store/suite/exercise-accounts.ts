@@ -173,6 +173,7 @@ async function exerciseKeys(tx: Transaction, userId: string): Promise<void> {
   await tx.keyPairs.listByOwner(owner, { ...PAGE, after: "0" });
   await tx.keyPairs.findPrivateKey(pair?.id ?? "");
   await tx.keyPairs.rotate(pair?.id ?? "", { ...material, privateKey: "secret" });
+  await tx.keyPairs.retire(pair?.id ?? "");
   await tx.keyPairs.revoke(pair?.id ?? "");
 }
 
