@@ -13,6 +13,7 @@ import type { Signer, Vault } from "./adapters/vault/index.ts";
 import type { ActionDeps } from "./actions.ts";
 import type { Answers } from "./bot/answers.ts";
 import type { Bot, Identity } from "./bot/bot.ts";
+import { authorise } from "./bot/authorise.ts";
 import { askConfirmation } from "./bot/confirmations.ts";
 import { resumeCommand as makeResumedTurn } from "./bot/resume.ts";
 import { runConfirmed } from "./bot/run-confirmed.ts";
@@ -275,6 +276,11 @@ export function createServices(from: ServicesDeps): Services {
         ...{ store, findGitHub, wakeJobs, record, mirrors: from.mirrors },
         ...{ webUrl: config.github.webUrl, hasGitHub: isConfigured },
         ...{ parseTarget: github.parseTarget, asConnected: asPerson },
+        // The plan is for who may deploy, as if they had said so.
+        deployProject: async (turn, { name }) => {
+          const actor = await authorise("deploy.run", "deploy", turn.actor, turn.place, from.bot().identity);
+          return deployments.askDeploy({ ...turn, actor }, name);
+        },
       }),
       ...deployments.deps,
       services,

@@ -1,10 +1,10 @@
 import type { Git, GitRepository } from "../adapters/git/contract/index.ts";
 import type { GitHubPerson, ParseGitHubTarget } from "../adapters/github/contract/index.ts";
-import type { KeyPairOwner, ProjectRecord, Store, Transaction } from "../adapters/store/contract/index.ts";
+import type { KeyPairOwner, Store, Transaction } from "../adapters/store/contract/index.ts";
 import { faults, isFault } from "../core/errors.ts";
 import type { Fault } from "../core/fault.ts";
 import { escapeMarkdown } from "../core/markdown.ts";
-import { reply, type Reply } from "../core/reply.ts";
+import type { Reply } from "../core/reply.ts";
 import type { LinkedGitHub, TurnContext } from "../core/turn.ts";
 import type { CloneAccess } from "../features/mirrors/access.ts";
 import { queueMirrors } from "../features/mirrors/job.ts";
@@ -27,8 +27,7 @@ export interface ProjectPartsFrom {
   readonly asConnected: <T>(id: string, work: (person: GitHubPerson) => Promise<T>) => Promise<T>;
   readonly wakeJobs: (jobIds: readonly string[]) => void;
   readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;
-  /** Where deployments are not joined, it is said how they begin. */
-  readonly deployProject?: ProjectDeps["projects"]["deployProject"];
+  readonly deployProject: ProjectDeps["projects"]["deployProject"];
 }
 
 interface Place extends Pick<Inspected, "vcs" | "ghRepoId"> {
@@ -56,13 +55,9 @@ export function createProjectParts(from: ProjectPartsFrom): ProjectDeps {
           wakeJobs(jobs);
         });
       },
-      deployProject: from.deployProject ?? sayHow,
+      deployProject: from.deployProject,
     },
   };
-}
-
-function sayHow(_turn: TurnContext, { name }: ProjectRecord): Promise<Reply> {
-  return Promise.resolve(reply.text(`Say **deploy ${escapeMarkdown(name)}** to deploy it.`));
 }
 
 async function inspect(

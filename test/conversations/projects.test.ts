@@ -61,7 +61,7 @@ describe("projects", function () {
     return project;
   };
 
-  it("are made of a repository that was looked at, and say how it is read and how to deploy it", async () => {
+  it("are made of a repository that was looked at, and say how it is read and what deploying it would do", async () => {
     await chat.lab.install("contoso", "all");
 
     await create({
@@ -90,7 +90,9 @@ describe("projects", function () {
         /✅ Project shop\n.*contoso\/secret.*\nI read it by our GitHub App/.test(text),
       ),
     );
-    await until(() => allTexts().some((text) => text.includes("Say **deploy shop** to deploy it.")));
+    await until(() =>
+      allTexts().some((text) => /Deploy: \*\*shop\*\* main at [0-9a-f]{7} to 2 servers\?/.test(text)),
+    );
     // Copied in the background, for the first deployment.
     await until(async () => {
       const jobs = chat.lab.requests.filter(({ path }) => path === "/contoso/secret.git/git-upload-pack");
