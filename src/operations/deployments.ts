@@ -8,6 +8,7 @@ import type { HttpHandler } from "../core/http.ts";
 import { askFor } from "../features/deployments/deploy.ts";
 import type { DeploymentDeps } from "../features/deployments/deps.ts";
 import { createLogUrl, showLogPage, type LogPageDeps } from "../features/deployments/log-page.ts";
+import { toTokenName } from "../features/mirrors/token-name.ts";
 import type { ServicesDeps } from "../services.ts";
 import type { Transaction } from "../adapters/store/index.ts";
 import type { RealmParts } from "./realms.ts";
@@ -45,6 +46,7 @@ export function createDeploymentParts(from: DeploymentPartsFrom): DeploymentPart
     deployments: {
       ...{ store, clock, timers, log, source, readVariables, wakeJobs, record, askConfirmation },
       useServer: createUseServer({ store, remote }),
+      toTokenName: tokenNameOf,
       showCard: (tx, place, content) => liveCards.show(tx, place, content),
       news: realms.news,
       isRealmLine: (line) => realms.onRealmLine(line) !== undefined,
@@ -62,4 +64,11 @@ export function createDeploymentParts(from: DeploymentPartsFrom): DeploymentPart
     },
     logPage: showLogPage(page),
   };
+}
+
+/** The same for a server that clones as for the mirror. */
+function tokenNameOf(repositoryUrl: string): string {
+  const { protocol, hostname: host, port } = new URL(repositoryUrl);
+  if (protocol === "ssh:") return "";
+  return toTokenName({ host, ...(port !== "" && { port: Number(port) }) });
 }

@@ -57,9 +57,11 @@ export const deploymentFaults = {
     "The project or its servers changed at the same moment, so nothing was deployed. Say it again for a new plan.",
   ),
   DEPLOYMENT_CANCELLED: fault("conflict", "It was cancelled. Say it again to deploy it after all."),
-  DEPLOY_CLONE_FAILED: fault(
+  DEPLOY_CLONE_FAILED: faultWith(
     "conflict",
-    "The server could not clone the repository. Say `deployment log` to read why; a private repository needs `GIT_TOKEN` in the project's environment.",
+    (a: { readonly variable: string }) =>
+      `The server could not clone the repository. Say \`deployment log\` to read why; a private repository needs ${a.variable === "" ? "a key of the server's own" : `an access token: \`env set team ${a.variable}\``}.`,
+    { variable: "GIT_TOKEN_GIT_EXAMPLE_COM" },
   ),
   DEPLOYMENT_NUMBER_INVALID: faultWith(
     "input",

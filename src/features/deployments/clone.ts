@@ -16,8 +16,8 @@ const TOLD_BYTES = 8 * 1024;
 
 /**
  * Fetches one commit into its release's folder. Where the host doesn't give single commits away, all branches and tags are
- * fetched. A token comes as GIT_TOKEN, with GIT_USERNAME where the host asks for a name; git reads both from the
- * environment, so they stand in no argument and no file.
+ * fetched. The host's token comes as GIT_TOKEN, with GIT_USERNAME where the host asks for a name; git reads both from the
+ * environment, so they stand in no argument and no file, and sends them to that host alone, wherever it is led to.
  */
 const SCRIPT = `set -eu
 cd -- "$PLOYST_DIRECTORY" 2>/dev/null || { mkdir -p -- "$PLOYST_DIRECTORY"; cd -- "$PLOYST_DIRECTORY"; }
@@ -28,7 +28,7 @@ rm -rf -- "$part"
 git init -q -- "$part"
 git -C "$part" remote add origin "$PLOYST_REPOSITORY"
 if [ -n "\${GIT_TOKEN-}" ]; then
-  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=credential.helper
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="credential.$PLOYST_REPOSITORY_HOST.helper"
   export GIT_CONFIG_VALUE_0='!f() { [ "$1" != get ] || printf "username=%s\\npassword=%s\\n" "\${GIT_USERNAME:-x-access-token}" "$GIT_TOKEN"; }; f'
 fi
 export GIT_TERMINAL_PROMPT=0
@@ -47,13 +47,18 @@ export async function cloneOn(
 ): Promise<void> {
   const { project, deployment, group } = site;
   const { variables, secrets } = await readEnvironment(site, deps);
+  const variable = deps.toTokenName(project.repositoryUrl);
+  const { protocol, host: authority } = new URL(project.repositoryUrl);
   const id = toCloneId(deployment.id);
   await host.startRun({
     ...{ id, directory: "~", script: SCRIPT },
     environment: {
       ...variables,
+      // Whatever a script of theirs calls so isn't meant for this host.
+      GIT_TOKEN: (variables[variable] ?? "").trim(),
       PLOYST_DIRECTORY: project.directory.replace(/^~\/?/, "") || ".",
       PLOYST_REPOSITORY: project.repositoryUrl,
+      PLOYST_REPOSITORY_HOST: `${protocol}//${authority}`,
       PLOYST_SHA: group.sha,
     },
     ...{ timeoutSeconds: TIMEOUT_SECONDS, inactivitySeconds: INACTIVITY_SECONDS },
@@ -77,7 +82,7 @@ export async function cloneOn(
   const mask = createMask(secrets);
   const text = mask.push(chunk) + mask.flush();
   await deps.store.transaction((tx) => addOutput(tx, deployment, text));
-  throw faults.DEPLOY_CLONE_FAILED();
+  throw faults.DEPLOY_CLONE_FAILED({ variable });
 }
 
 /** A run's id for ever, made of the deployment's (RFC 9562, version 8). */

@@ -63,6 +63,8 @@ export interface RunDeps extends TellDeps {
       readonly projectId: string;
     },
   ) => Promise<Variables>;
+  /** The variable that holds the access token for a repository's host; `''` over SSH, which knows none. */
+  readonly toTokenName: (repositoryUrl: string) => string;
   /** Does this line of a script's output tell of a realm? */
   readonly isRealmLine: (line: string) => boolean;
   readonly saveRealms: (

@@ -115,6 +115,7 @@ function toDeps(store: TestStore, time: LeapingTime, source: FakeSource, host: S
       showCard: nothing,
       news: { onDeploymentChanged: nothing, onServerChanged: nothing },
       wakeJobs: () => undefined,
+      toTokenName: () => "GIT_TOKEN_GITHUB_COM",
       useServer: async (_server, work) => {
         const refusal = host.refusals.shift();
         if (refusal !== undefined) throw refusal;

@@ -35,8 +35,10 @@ describe("a server that clones by itself", function () {
       script: 'test "$(git rev-parse HEAD)" = "$PLOYST_SHA" && cat version',
     });
 
-  it("has the commit, with the token of the project's variables, which stands nowhere", async () => {
-    await world.setVariables(await plant(), { GIT_TOKEN: TOKEN });
+  const tokenName = (): string => `GIT_TOKEN_${host.host.toUpperCase().replace(":", "_")}`;
+
+  it("has the commit, with its host's token, which stands nowhere", async () => {
+    await world.setVariables(await plant(), { [tokenName()]: TOKEN });
 
     await world.agree(world.chat.mira, "deploy shop");
     await world.shows(1, /of shop\n🟢 Succeeded/);
@@ -46,14 +48,16 @@ describe("a server that clones by itself", function () {
     assert.doesNotMatch((await server.read(`shop/releases/${sha}/.git/config`)) ?? TOKEN, new RegExp(TOKEN));
   });
 
-  it("says what is missing where it isn't let in", async () => {
-    await plant();
+  it("says what is missing where it isn't let in, and sends it no token of another host", async () => {
+    await world.setVariables(await plant(), { GIT_TOKEN: TOKEN, GIT_TOKEN_LOCALHOST: TOKEN });
 
     await world.agree(world.chat.mira, "deploy shop");
     const { text } = await world.shows(1, /of shop\n🔴 Failed/);
 
-    assert.match(text, /could not clone the repository.*GIT\\_TOKEN/);
+    assert.match(text, /could not clone the repository/);
+    assert.ok(text.replaceAll("\\", "").includes(tokenName()));
     assert.match(text, /could not read Username|Authentication failed|terminal prompts disabled/);
     assert.equal(await server.current(), undefined);
+    assert.ok(host.seen.every((login) => !login.includes(TOKEN)));
   });
 });
