@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, readlink } from "node:fs/promises";
 import path from "node:path";
+import { startDigitalOcean, type FakeDigitalOcean } from "../../demo/clouds/digitalocean/index.ts";
 import { startLabHost, type LabHost } from "../../demo/hosts/index.ts";
 import type { FakeMessage } from "../../demo/teams/connector/index.ts";
 import type { JsonObject } from "../../src/core/json.ts";
@@ -8,18 +9,38 @@ import { makeKey } from "../adapters/remote/start-server.ts";
 import { readable, startChat, type Chat } from "../support/chat.ts";
 
 const PATIENCE_MS = 60_000;
+const TOKEN = "dop_v1_good";
+
+/** Where the team's server comes from. */
+interface Ground {
+  /** By its form; it is called `lab`. */
+  readonly addCloud: () => Promise<void>;
+  /** The team's, called `deploys`. */
+  readonly makePair: () => Promise<void>;
+  /** What follows `server create web-1 cloud=lab`. */
+  readonly order: () => string;
+}
 
 describe("from nothing to a deployment, in one chat", function () {
   this.timeout(120_000);
   let chat: Chat;
   let host: LabHost;
+  let digitalOcean: FakeDigitalOcean;
   beforeEach(async () => {
     host = await startLabHost();
+    digitalOcean = await startDigitalOcean({
+      onServerCreated: async ({ publicKeys }) => {
+        for (const line of publicKeys) await host.authorize(line);
+        return { publicAddress: host.address, privateAddress: "10.0.0.7" };
+      },
+    });
+    digitalOcean.addToken(TOKEN, "full");
     chat = await startChat({ env: { OUTBOUND_PRIVATE_HOSTS: "127.0.0.1" } });
     await chat.lab.install("contoso", "all");
   });
   afterEach(async () => {
     await chat.close();
+    digitalOcean.close();
     await host.close();
   });
 
@@ -37,7 +58,7 @@ describe("from nothing to a deployment, in one chat", function () {
       PATIENCE_MS,
     );
 
-  it("is led by start, step by step, on a host that is there", async () => {
+  const walk = async (ground: Ground): Promise<void> => {
     const { message: first, text: nothing } = await say("start");
     assert.match(nothing, /👉 1 · \*\*Sign in to GitHub\*\*/);
     assert.match(await press(first, "Skip"), /👉 2 · \*\*Choose or create a team\*\*/);
@@ -57,14 +78,12 @@ describe("from nothing to a deployment, in one chat", function () {
     assert.match(keyed, /✅ 4 · [^]*👉 5 · \*\*Add a cloud\*\*/);
     await press(third, "Add a cloud");
     await heard(/Existing hosts/);
-    const { message: form } = await say("cloud add hosts lab");
-    assert.match(await press(form, "Save", { cloudName: "lab" }), /✅ Added cloud \*\*lab\*\*/);
+    await ground.addCloud();
 
     assert.match(await start(), /✅ 5 · [^]*👉 6 · \*\*Create servers\*\*/);
-    const { text: pair } = await say("keypair create team deploys");
-    await host.authorize(/ssh-\S+ \S+/.exec(pair)?.[0] ?? assert.fail(pair));
+    await ground.makePair();
     const { message: overview } = await say(
-      `server create web-1 cloud=lab address=127.0.0.1 port=${String(host.port)} user=deploy keys=team:deploys`,
+      `server create web-1 cloud=lab ${ground.order()} keys=team:deploys`,
     );
     assert.match(await press(overview, "Create"), /✅ Making server \*\*web-1\*\*/);
     await heard(/\*\*web-1\*\* · 🟢 Online/);
@@ -85,6 +104,34 @@ describe("from nothing to a deployment, in one chat", function () {
     const page = await readFile(place("web/current/public/index.html"), "utf8");
     assert.match(page, /Hello from Contoso/);
     assert.match(await start(), /✅ 8 · Deploy\nDeployment #1 has succeeded\.[^]*All done/);
+  };
+
+  it("is led by start, step by step, on a host that is there", () =>
+    walk({
+      addCloud: async () => {
+        const { message } = await say("cloud add hosts lab");
+        assert.match(await press(message, "Save", { cloudName: "lab" }), /✅ Added cloud \*\*lab\*\*/);
+      },
+      makePair: async () => {
+        const { text } = await say("keypair create team deploys");
+        await host.authorize(/ssh-\S+ \S+/.exec(text)?.[0] ?? assert.fail(text));
+      },
+      order: () => `address=127.0.0.1 port=${String(host.port)} user=deploy`,
+    }));
+
+  it("is led by start, step by step, on a droplet that is made for it", async () => {
+    await walk({
+      addCloud: async () => {
+        const { message } = await say("cloud add digitalocean lab");
+        const entries = { cloudName: "lab", secretToken: TOKEN, region: "fra1", endpoint: digitalOcean.url };
+        assert.match(await press(message, "Save", entries), /✅ Added cloud \*\*lab\*\*/);
+      },
+      makePair: async () => {
+        await say("keypair create team deploys");
+      },
+      order: () => `port=${String(host.port)} size=s-1vcpu-1gb image=debian-12-x64`,
+    });
+    assert.equal(digitalOcean.droplets().length, 1);
   });
 
   async function createProject(): Promise<void> {
