@@ -60,4 +60,19 @@ describe("a server that clones by itself", function () {
     assert.equal(await server.current(), undefined);
     assert.ok(host.seen.every((login) => !login.includes(TOKEN)));
   });
+
+  it("doesn't carry the token to where its host sends it on", async () => {
+    const other = await startGitHttpHost(repositories.root, `x-access-token:${TOKEN}`);
+    host.answer = ({ url = "" }, response) => {
+      response.writeHead(302, { location: `http://${other.host}${url}` }).end();
+    };
+    await world.setVariables(await plant(), { [tokenName()]: TOKEN });
+
+    await world.agree(world.chat.mira, "deploy shop");
+    await world.shows(1, /of shop\n🔴 Failed/);
+
+    assert.notEqual(other.seen.length, 0);
+    assert.ok(other.seen.every((login) => !login.includes(TOKEN)));
+    await other.close();
+  });
 });
