@@ -1,4 +1,5 @@
 import type { GitHubLab } from "./github/index.ts";
+import type { Machine } from "./hosts/index.ts";
 import type { FakeJira } from "./jira/index.ts";
 import { Mailbox } from "./mail/mailbox.ts";
 import type { FakeConversation, FakePerson, FakeTeams } from "./teams/connector/index.ts";
@@ -18,6 +19,8 @@ export interface Scene {
   readonly teams: FakeTeams;
   readonly lab: GitHubLab;
   readonly jira: FakeJira;
+  /** The team's own host. */
+  readonly machine: Machine;
   /** Where the mails of Ployst end. */
   readonly mailbox: Mailbox;
   readonly mira: CastMember;
@@ -30,12 +33,12 @@ export interface Scene {
 
 const TEAM = "Contoso";
 
-export interface Places extends Pick<Scene, "teams" | "lab" | "jira"> {
+export interface Places extends Pick<Scene, "teams" | "lab" | "jira" | "machine"> {
   readonly mailbox?: Mailbox;
 }
 
 /** Puts the demo's people and channels into a fake Teams. */
-export function createScene({ teams, lab, jira, mailbox = new Mailbox() }: Places): Scene {
+export function createScene({ teams, lab, jira, machine, mailbox = new Mailbox() }: Places): Scene {
   const member = (login: string, name: string, role: string): CastMember => {
     const person = teams.person({ name, email: `${login}@contoso.example` });
     return { login, role, person, chat: teams.personalChat(person) };
@@ -51,7 +54,7 @@ export function createScene({ teams, lab, jira, mailbox = new Mailbox() }: Place
   }
   // Whoever waits for what Teams shows, or watches it, is told of mail, too.
   mailbox.onLetter(() => teams.world.changed());
-  return { teams, lab, jira, mailbox, mira, jon, eve, ada, general, ops };
+  return { teams, lab, jira, machine, mailbox, mira, jon, eve, ada, general, ops };
 }
 
 export function listCast({ mira, jon, eve, ada }: Scene): readonly CastMember[] {

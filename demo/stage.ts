@@ -10,6 +10,7 @@ import { startApp, type RunningApp } from "../src/process.ts";
 import { createScene, type Scene } from "./cast.ts";
 import { startGitHubLab, type GitHubLab, type LabSeed } from "./github/index.ts";
 import { freePort } from "./free-port.ts";
+import { startMachine } from "./hosts/index.ts";
 import { startFakeJira } from "./jira/index.ts";
 import { Mailbox } from "./mail/mailbox.ts";
 import { startMailServer } from "./mail/server.ts";
@@ -35,7 +36,7 @@ const TRANSITIONS = [
   { id: "31", name: "Finish", to: "Done", category: "done" },
 ];
 
-/** Starts the GitHub lab, a Teams, a Jira, a mail server and Ployst itself, in this process, with an empty database of its own. */
+/** Starts the GitHub lab, a Teams, a Jira, a host, a mail server and Ployst itself, in this process, with an empty database of its own. */
 export async function startStage({ log = silentLog }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "ployst-demo-"));
   const endings: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -52,6 +53,8 @@ export async function startStage({ log = silentLog }: StageOptions = {}): Promis
       jira.close();
       return Promise.resolve();
     });
+    const machine = await startMachine();
+    endings.push(() => machine.close());
     const mailbox = new Mailbox();
     const mail = await startMailServer(mailbox);
     endings.push(() => mail.close());
@@ -60,7 +63,7 @@ export async function startStage({ log = silentLog }: StageOptions = {}): Promis
     lab.setWebhookUrl(`${app.url}/github/webhooks`);
     lab.setCallbackUrls([`${app.url}/auth/github/callback`]);
     teams.connectBot({ url: `${app.url}/api/messages` });
-    const scene = createScene({ teams, lab, jira, mailbox });
+    const scene = createScene({ teams, lab, jira, machine, mailbox });
     await teams.installBot(scene.mira.person, scene.general);
     return { ...scene, botUrl: app.url, stop };
   } catch (error) {
@@ -109,7 +112,7 @@ function createConfig({ folder, lab, smtpUrl }: Surroundings, port: number): Con
     GITHUB_API_URL: apiUrl,
     GITHUB_WEB_URL: webUrl,
     SMTP_URL: smtpUrl,
-    // Where the demo's Jira listens.
+    // Where the demo's Jira and its host listen.
     OUTBOUND_PRIVATE_HOSTS: LOOPBACK,
     MAIL_FROM: "Ployst <ployst@contoso.example>",
   });

@@ -4,6 +4,7 @@ import { ConversationLog } from "./conversation-log.ts";
 import type { ReceivedLetter } from "./mail/mailbox.ts";
 import { connecting } from "./story/connecting.ts";
 import { daily } from "./story/daily.ts";
+import { deploying } from "./story/deploying.ts";
 import { events } from "./story/events.ts";
 import { items } from "./story/items.ts";
 import { people } from "./story/people.ts";
@@ -14,7 +15,15 @@ import { NotSeen, Teller } from "./story/teller.ts";
 const WIDTH = 78;
 
 /** The whole story, in order. */
-export const STORY: readonly Step[] = [...connecting, ...events, ...daily, ...people, ...team, ...items];
+export const STORY: readonly Step[] = [
+  ...connecting,
+  ...events,
+  ...daily,
+  ...people,
+  ...team,
+  ...items,
+  ...deploying,
+];
 
 export interface StoryOptions {
   readonly steps?: readonly Step[];

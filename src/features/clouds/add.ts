@@ -67,7 +67,7 @@ function keepCloud(
 function answer(
   turn: ActionTurn<AddData>,
   cloud: CloudRecord,
-  { name: provider }: CloudDescription,
+  { name: provider, needsCredentials }: CloudDescription,
   asked: VerifiedCloud | Fault,
 ): Reply {
   const which = `${sayCloud(cloud)} of team **${getTeam(turn.actor).name}**`;
@@ -78,8 +78,9 @@ function answer(
       notes: [],
       hint: "",
     });
+  const whose = needsCredentials ? `, account ${escapeMarkdown(asked.accountName)}` : "";
   return sayDone(form, {
-    text: `✅ Added ${which}: ${provider}, account ${escapeMarkdown(asked.accountName)}.`,
+    text: `✅ Added ${which}: ${provider}${whose}.`,
     notes: asked.notes,
     hint: "Say **server create** to make servers there.",
   });

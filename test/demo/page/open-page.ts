@@ -4,6 +4,7 @@ import { startFakeJira } from "../../../demo/jira/index.ts";
 import { startPage } from "../../../demo/page/index.ts";
 import { startFakeTeams, type FakeMessage } from "../../../demo/teams/connector/index.ts";
 import { isJsonObject, type JsonObject } from "../../../demo/teams/connector/model.ts";
+import { noMachine } from "../no-machine.ts";
 import { startStandInBot, type StandInBot } from "./stand-in-bot.ts";
 
 export interface OpenPage {
@@ -22,7 +23,7 @@ export async function openPage(): Promise<OpenPage> {
   const lab = await startGitHubLab();
   const teams = await startFakeTeams();
   teams.connectBot({ url: bot.url });
-  const scene = createScene({ teams, lab, jira: await startFakeJira() });
+  const scene = createScene({ teams, lab, jira: await startFakeJira(), machine: noMachine });
   const page = await startPage(scene);
   return {
     url: page.url,

@@ -5,6 +5,7 @@ import { startFakeJira } from "../../../demo/jira/index.ts";
 import { playStory } from "../../../demo/story.ts";
 import { step, type Step } from "../../../demo/story/step.ts";
 import { startFakeTeams } from "../../../demo/teams/connector/index.ts";
+import { noMachine } from "../no-machine.ts";
 import { startStandInBot, type StandInBot } from "../page/stand-in-bot.ts";
 
 describe("the demo's story", () => {
@@ -15,7 +16,12 @@ describe("the demo's story", () => {
     bot = await startStandInBot();
     const teams = await startFakeTeams();
     teams.connectBot({ url: bot.url });
-    scene = createScene({ teams, lab: await startGitHubLab(), jira: await startFakeJira() });
+    scene = createScene({
+      teams,
+      lab: await startGitHubLab(),
+      jira: await startFakeJira(),
+      machine: noMachine,
+    });
   });
 
   afterEach(async () => {
