@@ -1,12 +1,13 @@
 import type { Transaction } from "../adapters/store/index.ts";
 import { createLiveCards } from "../bot/live-cards.ts";
+import type { Lookout } from "../core/lookout.ts";
 import type { Reply } from "../core/reply.ts";
 import type { TurnContext } from "../core/turn.ts";
 import type { KeepDeps, RealmDeps } from "../features/realms/deps.ts";
 import type { Doer } from "../features/realms/history.ts";
 import { removeRealmsOf } from "../features/realms/keep.ts";
 import { readRealmLine, type RealmLine } from "../features/realms/line.ts";
-import { createRealmTicker, type RealmTicker } from "../features/realms/ticker.ts";
+import { createRealmTicker } from "../features/realms/ticker.ts";
 import { saveRealms, type SavedRealms, type Telling } from "../features/realms/told.ts";
 import type { TeamNews, TeamNewsDeps } from "../features/teamnews/deps.ts";
 import { createTeamNews } from "../features/teamnews/news.ts";
@@ -35,7 +36,7 @@ export interface RealmParts {
   ) => Promise<SavedRealms>;
   /** In the transaction in which a server is deleted. */
   readonly removeRealmsOf: (tx: Transaction, server: { readonly id: string }, doer: Doer) => Promise<void>;
-  readonly ticker: RealmTicker;
+  readonly ticker: Lookout;
 }
 
 /** Joins realms, what asks how they are, and what conversations are told of a team's. */

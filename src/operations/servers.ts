@@ -3,11 +3,12 @@ import type { Remote } from "../adapters/remote/index.ts";
 import type { Reads, Transaction } from "../adapters/store/index.ts";
 import { createLiveCards } from "../bot/live-cards.ts";
 import { MINUTE } from "../core/clock.ts";
+import type { Lookout } from "../core/lookout.ts";
 import type { Reply } from "../core/reply.ts";
 import type { TurnContext } from "../core/turn.ts";
 import type { KeyPairDeps } from "../features/keypairs/deps.ts";
 import type { Deps, ServerDeps } from "../features/servers/deps.ts";
-import { createServerTicker, type ServerTicker } from "../features/servers/health/ticker.ts";
+import { createServerTicker } from "../features/servers/health/ticker.ts";
 import { isAttached, listServersOf, onRevoking, onRotated } from "../features/servers/keys/pair-changes.ts";
 import { onVariablesChanged, type ChangedScope } from "../features/servers/push/changed.ts";
 import type { ServicesDeps } from "../services.ts";
@@ -40,7 +41,7 @@ export interface ServerParts {
   >;
   /** In the transaction in which somebody changes a team's, a cloud's, or a server's variables. */
   readonly onVariablesChanged: (tx: Transaction, scope: ChangedScope) => Promise<void>;
-  readonly ticker: ServerTicker;
+  readonly ticker: Lookout;
 }
 
 /** Joins servers with clouds, with what speaks to them, and with whoever is told. */

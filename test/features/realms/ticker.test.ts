@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { HOUR, MINUTE, SECOND } from "../../../src/core/clock.ts";
 import { faults } from "../../../src/core/errors.ts";
-import type { RealmTicker } from "../../../src/features/realms/ticker.ts";
+import type { Lookout } from "../../../src/core/lookout.ts";
 import { until } from "../../support/until.ts";
 import { openRealmWorld, unreachable, type RealmWorld } from "./world.ts";
 
 describe("the realms' checks", () => {
   let world: RealmWorld;
-  let tickers: RealmTicker[];
+  let tickers: Lookout[];
   beforeEach(async () => {
     world = await openRealmWorld();
     tickers = [];
@@ -17,7 +17,7 @@ describe("the realms' checks", () => {
     await world.close();
   });
 
-  const start = (over?: Parameters<RealmWorld["ticker"]>[0]): RealmTicker => {
+  const start = (over?: Parameters<RealmWorld["ticker"]>[0]): Lookout => {
     const ticker = world.ticker(over);
     tickers.push(ticker);
     ticker.start();

@@ -1,9 +1,10 @@
+import type { Lookout } from "../../../src/core/lookout.ts";
 import type { EventRecord, RealmRecord } from "../../../src/adapters/store/contract/index.ts";
 import { faults } from "../../../src/core/errors.ts";
 import { silentLog } from "../../../src/core/log.ts";
 import type { RealmChange } from "../../../src/features/realms/deps.ts";
 import type { RealmTickerDeps } from "../../../src/features/realms/ticker.ts";
-import { createRealmTicker, type RealmTicker } from "../../../src/features/realms/ticker.ts";
+import { createRealmTicker } from "../../../src/features/realms/ticker.ts";
 import { aShop, type Shop } from "../../adapters/store/suite/projects.ts";
 import { there } from "../../adapters/store/suite/team-world.ts";
 import { ManualTime } from "../../support/manual-time.ts";
@@ -20,7 +21,7 @@ export interface RealmWorld {
   readonly asked: string[];
   readonly told: { readonly name: string; readonly change: RealmChange }[];
   readonly deps: RealmTickerDeps & { readonly wakeChecks: () => void };
-  ticker(over?: Partial<RealmTickerDeps>): RealmTicker;
+  ticker(over?: Partial<RealmTickerDeps>): Lookout;
   /** A realm that is due now, on web-1. */
   realm(name?: string, url?: string): Promise<RealmRecord>;
   current(id: string): Promise<RealmRecord>;
