@@ -4,7 +4,7 @@ import type { Lookout } from "../core/lookout.ts";
 import type { Reply } from "../core/reply.ts";
 import type { TurnContext } from "../core/turn.ts";
 import type { KeepDeps, RealmDeps } from "../features/realms/deps.ts";
-import type { Doer } from "../features/realms/history.ts";
+import type { Doer } from "../core/doer.ts";
 import { removeRealmsOf } from "../features/realms/keep.ts";
 import { readRealmLine, type RealmLine } from "../features/realms/line.ts";
 import { createRealmTicker } from "../features/realms/ticker.ts";

@@ -1,20 +1,11 @@
 import type {
   CloudRecord,
   CloudState,
-  NewEvent,
   Transaction,
   Transition,
 } from "../../adapters/store/contract/index.ts";
+import type { Doer } from "../../core/doer.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { TurnContext } from "../../core/turn.ts";
-
-/** Who did it: a person in a turn, or Ployst by itself. */
-export type Doer = Pick<NewEvent, "actorType" | "actorId" | "tenantId" | "correlationId">;
-
-export function byActor({ actor, place, jobId }: TurnContext): Doer {
-  const { tenantId } = place.reference;
-  return { actorType: "user", actorId: actor.userId, tenantId, correlationId: jobId };
-}
 
 export const BY_ITSELF: Doer = { actorType: "component", actorId: "clouds" };
 

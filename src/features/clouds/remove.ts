@@ -5,7 +5,8 @@ import { reply, type Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import type { Deps } from "./deps.ts";
 import { getCloud, getTeam } from "./find.ts";
-import { byActor, recordCloud } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
+import { recordCloud } from "./history.ts";
 import { nameOfProvider } from "./providers.ts";
 import { sayCloud } from "./words.ts";
 

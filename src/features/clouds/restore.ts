@@ -5,7 +5,8 @@ import type { Turn } from "../../core/turn.ts";
 import { sayGiven } from "./arguments.ts";
 import type { Deps } from "./deps.ts";
 import { checkRoom, getTeam } from "./find.ts";
-import { byActor, recordCloud } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
+import { recordCloud } from "./history.ts";
 import { toNowJob } from "./verify-job.ts";
 import { sayCloud, stateWords } from "./words.ts";
 

@@ -7,7 +7,8 @@ import type {
   Transition,
 } from "../../adapters/store/contract/index.ts";
 import type { Fault } from "../../core/fault.ts";
-import { recordCloud, type Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
+import { recordCloud } from "./history.ts";
 
 const Settings = z.object({ accountName: z.string().catch("") });
 

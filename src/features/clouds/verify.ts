@@ -8,7 +8,7 @@ import type { Turn } from "../../core/turn.ts";
 import { findDifferences, listServersOf, type Differences } from "./compare.ts";
 import type { Deps } from "./deps.ts";
 import { getCloud, getTeam } from "./find.ts";
-import { byActor } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
 import { noteRefused, noteWorking } from "./verified.ts";
 import { titleOf, toCardSentence } from "./words.ts";
 

@@ -6,9 +6,11 @@ import type { Deps, TellDeps } from "./deps.ts";
 import { endGroup } from "./end-group.ts";
 import { endWaiting } from "./end-waiting.ts";
 import { getGroup, getOwn } from "./find.ts";
-import { byActor, recordDeployment, recordGroup } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
+import { recordDeployment, recordGroup } from "./history.ts";
 import { tellDeployment } from "./tell.ts";
-import { isEnded, sayKind, sayName, STATES, toKept } from "./words.ts";
+import { isEnded, sayKind, sayName, toKept } from "./words.ts";
 
 type CancelTurn = Turn<{ readonly which: number }>;
 
@@ -88,6 +90,7 @@ export async function cancelGroup(
 }
 
 function sayEnded({ number, state }: DeploymentGroupRecord): ReturnType<typeof faults.DEPLOYMENT_ENDED> {
-  const said = state === "cancelling" ? "is being cancelled already" : `ended: ${STATES[state]}`;
+  const said =
+    state === "cancelling" ? "is being cancelled already" : `ended: ${DEPLOYMENT_STATE_WORDS[state]}`;
   return faults.DEPLOYMENT_ENDED({ number: String(number), state: said });
 }

@@ -5,7 +5,8 @@ import type {
   Transaction,
 } from "../../adapters/store/contract/index.ts";
 import type { TellDeps } from "./deps.ts";
-import { byItself, recordDeployment, recordGroup, type Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
+import { byItself, recordDeployment, recordGroup } from "./history.ts";
 import { leaseOf } from "./lease.ts";
 import { lockRolledBack } from "./lock-rolled-back.ts";
 import { reportToSource } from "./report-job.ts";

@@ -1,6 +1,7 @@
 import type { DeploymentGroupRecord, Transaction } from "../../adapters/store/contract/index.ts";
 import type { TellDeps } from "./deps.ts";
-import { recordDeployment, recordGroup, type Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
+import { recordDeployment, recordGroup } from "./history.ts";
 import { tellDeployment } from "./tell.ts";
 
 /** Ends a deployment that waits for approval: nothing of it was begun. False when somebody else was quicker. */

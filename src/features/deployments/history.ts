@@ -3,22 +3,13 @@ import type {
   DeploymentGroupState,
   DeploymentRecord,
   DeploymentState,
-  NewEvent,
   ServerRecord,
   ServerStatus,
   Transaction,
   Transition,
 } from "../../adapters/store/contract/index.ts";
+import type { Doer } from "../../core/doer.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { TurnContext } from "../../core/turn.ts";
-
-/** Who did it: a person in a turn, or Ployst itself. */
-export type Doer = Pick<NewEvent, "actorType" | "actorId" | "tenantId" | "correlationId">;
-
-export function byActor({ actor, place, jobId }: TurnContext): Doer {
-  const { tenantId } = place.reference;
-  return { actorType: "user", actorId: actor.userId, tenantId, correlationId: jobId };
-}
 
 export function byItself({ id }: Pick<DeploymentGroupRecord, "id">): Doer {
   return { actorType: "component", actorId: "deployments", correlationId: id };

@@ -3,9 +3,10 @@ import { toCardTime } from "../../core/card-time.ts";
 import { toLine } from "../../core/plain-text.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 import type { Deps } from "./deps.ts";
 import { getProject, getTeam } from "./find.ts";
-import { sayCommit, sayKind, sayName, STATES } from "./words.ts";
+import { sayCommit, sayKind, sayName } from "./words.ts";
 
 const MOST_ENDED = 10;
 const MOST_OPEN = 20;
@@ -22,7 +23,7 @@ export async function listDeployments(
     project === undefined ? `Deployments of team ${team.name}` : `Deployments of ${sayName(project)}`;
   const toRow = (group: DeploymentGroupRecord): Readonly<Record<string, string>> => ({
     title: `${sayKind(group)} #${String(group.number)} of ${sayName(names.get(group.projectId) ?? "")}`,
-    state: STATES[group.state],
+    state: DEPLOYMENT_STATE_WORDS[group.state],
     commit: sayCommit(group),
     at: toCardTime(group.endedAt ?? group.startedAt ?? group.createdAt),
   });

@@ -2,9 +2,10 @@ import { toCardTime } from "../../core/card-time.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { CardContent } from "../../core/message.ts";
 import { toCardText, toLine } from "../../core/plain-text.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 import { withoutColors } from "./ansi.ts";
 import type { Shown, ShownServer } from "./shown.ts";
-import { isEnded, sayCommit, sayKind, sayName, saySpan, sayStep, STATES } from "./words.ts";
+import { isEnded, sayCommit, sayKind, sayName, saySpan, sayStep } from "./words.ts";
 
 const MOST_SERVERS = 20;
 const MOST_LINES = 8;
@@ -30,11 +31,11 @@ export function toLiveCard(shown: Shown, now: Date): CardContent {
   const isOpen = !isEnded(group) && state !== "cancelling";
   return {
     card: "deployments/live",
-    summary: toLine(`${title}: ${STATES[state]}`, 200),
+    summary: toLine(`${title}: ${DEPLOYMENT_STATE_WORDS[state]}`, 200),
     data: {
       id: group.id,
       title,
-      state: STATES[state],
+      state: DEPLOYMENT_STATE_WORDS[state],
       commit: `${sayCommit(group)}${shown.by === "" ? "" : ` · by ${sayName(shown.by)}`}`,
       reason: toCardText(group.stateReason, LONGEST_REASON),
       servers: servers.slice(0, MOST_SERVERS).map((server) => toRow(server, group.sha, noop)),
@@ -59,7 +60,7 @@ function toRow({ name, deployment }: ShownServer, sha: string, noop: boolean): J
   const code = exitcode === undefined || exitcode === 0 ? "" : `exit code ${String(exitcode)}`;
   return {
     name: sayName(name),
-    state: STATES[state],
+    state: DEPLOYMENT_STATE_WORDS[state],
     change: noop ? "nothing is changed" : sayStep(previousSha, sha),
     note: [doing, code, toCardText(lastError, LONGEST_REASON)].filter((text) => text !== "").join(" · "),
   };

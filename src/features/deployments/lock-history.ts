@@ -1,6 +1,6 @@
 import type { ProjectRecord, Transaction } from "../../adapters/store/contract/index.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
 
 /** A lock that was set or released, in the transaction of it. */
 export function recordLock(

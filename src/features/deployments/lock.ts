@@ -7,7 +7,7 @@ import type { ConfirmationRequest, Turn, TurnContext } from "../../core/turn.ts"
 import type { LockOrder } from "./arguments.ts";
 import type { Deps } from "./deps.ts";
 import { getProject } from "./find.ts";
-import { byActor } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
 import { recordLock } from "./lock-history.ts";
 import { sayLock } from "./locked.ts";
 import { sayName } from "./words.ts";

@@ -3,8 +3,9 @@ import { addMilliseconds, MINUTE, type Clock } from "../../core/clock.ts";
 import { faults } from "../../core/errors.ts";
 import type { HttpHandler, HttpRequest } from "../../core/http.ts";
 import { escapeHtml, page } from "../../core/page.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 import { withoutColors } from "./ansi.ts";
-import { isEnded, STATES } from "./words.ts";
+import { isEnded } from "./words.ts";
 
 export interface LogPageDeps {
   readonly store: Pick<Store, "read">;
@@ -83,7 +84,7 @@ function toBody(
     return `<p><a href="${escapeHtml(`${path}?${address.toString()}`)}">${words}</a></p>`;
   };
   const text = withoutColors(shown.map(({ chunk }) => chunk).join(""));
-  const state = `<p>${escapeHtml(STATES[deployment.state])}${isEnded(deployment) ? "" : ". Load the page again for more."}</p>`;
+  const state = `<p>${escapeHtml(DEPLOYMENT_STATE_WORDS[deployment.state])}${isEnded(deployment) ? "" : ". Load the page again for more."}</p>`;
   const nothing = after < 0 ? "<p>Nothing was written, or it was kept too long ago.</p>" : "";
   return [
     state,

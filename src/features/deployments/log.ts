@@ -1,10 +1,11 @@
 import { toLine } from "../../core/plain-text.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 import type { Deps } from "./deps.ts";
 import { getGroup } from "./find.ts";
 import { readShown } from "./shown.ts";
-import { sayKind, sayName, STATES } from "./words.ts";
+import { sayKind, sayName } from "./words.ts";
 
 const MOST_SERVERS = 20;
 
@@ -24,7 +25,7 @@ export async function showLog(turn: Turn<{ readonly which: number }>, deps: Deps
       title,
       servers: begun.slice(0, MOST_SERVERS).map(({ name, deployment }) => ({
         name: sayName(name),
-        state: STATES[deployment.state],
+        state: DEPLOYMENT_STATE_WORDS[deployment.state],
         url: deps.toLogUrl(deployment),
       })),
       hint:

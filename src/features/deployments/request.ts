@@ -10,7 +10,8 @@ import { toProjectSettings } from "../../core/project-settings.ts";
 import type { TurnContext } from "../../core/turn.ts";
 import { EXPIRY_JOB } from "./expiry-job.ts";
 import type { TellDeps } from "./deps.ts";
-import { byActor, recordGroup } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
+import { recordGroup } from "./history.ts";
 import { tellDeployment } from "./tell.ts";
 import { startNext } from "./turns.ts";
 

@@ -7,20 +7,6 @@ const SHORT_SHA = 7;
 const NAME_LENGTH = 60;
 const LONGEST_REASON = 500;
 
-export const STATES: Readonly<Record<DeploymentGroupState | DeploymentState, string>> = {
-  pending_approval: "✋ Waits for approval",
-  queued: "⏳ Queued",
-  executing: "🔵 Deploying",
-  cancelling: "🟠 Being cancelled",
-  success: "🟢 Succeeded",
-  failed: "🔴 Failed",
-  cancelled: "⚪ Cancelled",
-  denied: "⛔ Denied",
-  expired: "⌛ Approved by nobody in time",
-  timed_out: "🔴 Timed out",
-  unknown: "❓ Unknown",
-};
-
 /** What is over. */
 export const ENDED: readonly (DeploymentGroupState | DeploymentState)[] = [
   "success",

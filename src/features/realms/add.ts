@@ -6,7 +6,7 @@ import type { Turn } from "../../core/turn.ts";
 import type { NewRealm } from "./arguments.ts";
 import type { Deps } from "./deps.ts";
 import { getServer, getTeam } from "./find.ts";
-import { byActor } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
 import { keepRealm, MOST_OF_SERVER } from "./keep.ts";
 import { sayRealm } from "./words.ts";
 

@@ -1,20 +1,11 @@
 import type {
-  NewEvent,
   RealmRecord,
   RealmStatus,
   Transaction,
   Transition,
 } from "../../adapters/store/contract/index.ts";
+import type { Doer } from "../../core/doer.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { TurnContext } from "../../core/turn.ts";
-
-/** Who did it: a person in a turn, or a part of Ployst. */
-export type Doer = Pick<NewEvent, "actorType" | "actorId" | "tenantId" | "correlationId">;
-
-export function byActor({ actor, place, jobId }: TurnContext): Doer {
-  const { tenantId } = place.reference;
-  return { actorType: "user", actorId: actor.userId, tenantId, correlationId: jobId };
-}
 
 /** Writes what became of a realm, in the transaction that changes it. */
 export function recordRealm(

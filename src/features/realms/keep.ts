@@ -5,7 +5,8 @@ import type {
   Transaction,
 } from "../../adapters/store/contract/index.ts";
 import type { KeepDeps } from "./deps.ts";
-import { recordRealm, type Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
+import { recordRealm } from "./history.ts";
 
 /** Realms of one server; what deploys by the hundred is served better by other tools. */
 export const MOST_OF_SERVER = 100;

@@ -4,7 +4,7 @@ import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import type { RealmReference } from "./arguments.ts";
 import type { Deps } from "./deps.ts";
 import { getRealm, getTeam } from "./find.ts";
-import { byActor } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
 import { tellRemoved } from "./keep.ts";
 import { sayRealm } from "./words.ts";
 

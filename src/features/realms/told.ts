@@ -1,6 +1,7 @@
 import type { DeploymentRecord, RealmRecord, Transaction } from "../../adapters/store/contract/index.ts";
 import type { KeepDeps } from "./deps.ts";
-import { recordRealm, type Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
+import { recordRealm } from "./history.ts";
 import { keepRealm, MOST_OF_SERVER } from "./keep.ts";
 import { readRealmLine, type RealmLine } from "./line.ts";
 

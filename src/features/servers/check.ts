@@ -5,7 +5,7 @@ import { toCreateJob } from "./create/kind.ts";
 import { toDeleteJob } from "./delete/kind.ts";
 import type { Deps } from "./deps.ts";
 import { getServer } from "./find.ts";
-import { byActor } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
 import { checkServer } from "./health/check.ts";
 import { toServerCard } from "./show.ts";
 

@@ -15,7 +15,7 @@ import type { Log } from "../../core/log.ts";
 import type { CardContent } from "../../core/message.ts";
 import type { Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, TurnContext } from "../../core/turn.ts";
-import type { Doer } from "./history.ts";
+import type { Doer } from "../../core/doer.ts";
 
 /** A cloud's driver, with the account that it is called with. */
 export interface CloudInUse {

@@ -1,21 +1,12 @@
 import type {
-  NewEvent,
   ServerRecord,
   ServerStatus,
   Transaction,
   Transition,
 } from "../../adapters/store/contract/index.ts";
+import type { Doer } from "../../core/doer.ts";
 import type { JsonObject } from "../../core/json.ts";
-import type { TurnContext } from "../../core/turn.ts";
 import type { Deps } from "./deps.ts";
-
-/** Who did it: a person in a turn, or a part of Ployst. */
-export type Doer = Pick<NewEvent, "actorType" | "actorId" | "tenantId" | "correlationId">;
-
-export function byActor({ actor, place, jobId }: TurnContext): Doer {
-  const { tenantId } = place.reference;
-  return { actorType: "user", actorId: actor.userId, tenantId, correlationId: jobId };
-}
 
 /** Ployst itself, in a job or a check. */
 export function byPloyst(correlationId = ""): Doer {

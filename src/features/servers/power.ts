@@ -6,7 +6,7 @@ import { reply, type Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import type { CloudInUse, Deps } from "./deps.ts";
 import { getCloud, getServer, getTeam } from "./find.ts";
-import { byActor } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
 import { sayServer } from "./words.ts";
 
 export type PowerTurn = Turn<{ readonly name: string }>;

@@ -4,7 +4,8 @@ import { reply, type Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import type { Deps } from "./deps.ts";
 import { getServer, getTeam } from "./find.ts";
-import { byActor, tellServer } from "./history.ts";
+import { byActor } from "../../core/doer.ts";
+import { tellServer } from "./history.ts";
 import { addressOf, sayServer, toFacts } from "./words.ts";
 
 type TrustTurn = Turn<{ readonly name: string }>;

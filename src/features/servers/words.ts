@@ -1,23 +1,13 @@
-import type { ServerRecord, ServerStatus } from "../../adapters/store/contract/index.ts";
+import type { ServerRecord } from "../../adapters/store/contract/index.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { toCardText } from "../../core/plain-text.ts";
+import { SERVER_STATUS_WORDS } from "../../core/state-words.ts";
 
 export const NAME_LENGTH = 60;
 export const LONGEST_ERROR = 400;
 
-const STATUSES: Readonly<Record<ServerStatus, string>> = {
-  requested: "⚪ Requested",
-  provisioning: "🟡 Being made",
-  online: "🟢 Online",
-  offline: "🔴 Offline",
-  deploying: "🔵 Online, deploying",
-  deleting: "🟠 To be deleted",
-  deleted: "⚫ Deleted",
-  failed: "❌ Failed",
-};
-
 export function sayStatus({ status }: Pick<ServerRecord, "status">): string {
-  return STATUSES[status];
+  return SERVER_STATUS_WORDS[status];
 }
 
 /** "server **web-1** of team **Platform**"; the team's name is escaped. */

@@ -2,13 +2,13 @@ import type {
   DeploymentGroupRecord,
   DeploymentGroupState,
   DeploymentRecord,
-  DeploymentState,
   Reads,
   Transaction,
 } from "../../adapters/store/contract/index.ts";
 import { toCardTime } from "../../core/card-time.ts";
 import type { CardContent } from "../../core/message.ts";
 import { toCardText, toLine } from "../../core/plain-text.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 import type { TellDeps } from "./deps.ts";
 import { tellNews } from "./tell.ts";
 
@@ -16,20 +16,6 @@ const NAME_LENGTH = 60;
 const LONGEST_REASON = 300;
 const SHORT_SHA = 7;
 const MOST_SERVERS = 20;
-
-const STATES: Readonly<Record<DeploymentGroupState | DeploymentState, string>> = {
-  pending_approval: "✋ Waits for approval",
-  queued: "⏳ Queued",
-  executing: "🔵 Deploying",
-  cancelling: "🟠 Being cancelled",
-  success: "🟢 Succeeded",
-  failed: "🔴 Failed",
-  cancelled: "⚪ Cancelled",
-  denied: "⛔ Denied",
-  expired: "⌛ Approved by nobody in time",
-  timed_out: "🔴 Timed out",
-  unknown: "❓ Unknown",
-};
 
 /** What a deployment ends in that was begun. */
 const FINISHED: Readonly<Partial<Record<DeploymentGroupState, string>>> = {
@@ -91,7 +77,7 @@ function toNote(named: Named): string {
   const { group, servers } = named;
   const words = FINISHED[group.state];
   if (words === undefined) return "";
-  const [sign = ""] = STATES[group.state].split(" ");
+  const [sign = ""] = DEPLOYMENT_STATE_WORDS[group.state].split(" ");
   const failed = servers.filter(({ deployment }) =>
     ["failed", "timed_out", "unknown"].includes(deployment.state),
   );
@@ -113,7 +99,7 @@ function toTitle({ group, project }: Named): string {
 
 function toCard(named: Named): CardContent {
   const { group, by, servers } = named;
-  const state = STATES[group.state];
+  const state = DEPLOYMENT_STATE_WORDS[group.state];
   const more = servers.length - MOST_SERVERS;
   return {
     card: "teamnews/deployment",
@@ -126,7 +112,7 @@ function toCard(named: Named): CardContent {
       reason: toCardText(group.stateReason, LONGEST_REASON),
       servers: servers.slice(0, MOST_SERVERS).map(({ name, deployment }) => ({
         name: toCardText(name, NAME_LENGTH),
-        state: STATES[deployment.state],
+        state: DEPLOYMENT_STATE_WORDS[deployment.state],
         reason: toCardText(sayReason(deployment), LONGEST_REASON),
       })),
       more: more > 0 ? `and ${String(more)} more` : "",

@@ -1,22 +1,12 @@
 import type { Reads, ServerRecord, ServerStatus, Transaction } from "../../adapters/store/contract/index.ts";
 import type { CardContent } from "../../core/message.ts";
 import { toCardText, toLine } from "../../core/plain-text.ts";
+import { SERVER_STATUS_WORDS } from "../../core/state-words.ts";
 import type { ServerChange, TellDeps } from "./deps.ts";
 import { tellNews } from "./tell.ts";
 
 const NAME_LENGTH = 60;
 const LONGEST_REASON = 300;
-
-const STATUSES: Readonly<Record<ServerStatus, string>> = {
-  requested: "⚪ Requested",
-  provisioning: "🟡 Being made",
-  online: "🟢 Online",
-  offline: "🔴 Offline",
-  deploying: "🔵 Online, deploying",
-  deleting: "🟠 To be deleted",
-  deleted: "⚫ Deleted",
-  failed: "❌ Failed",
-};
 
 /** While it is made, the card where it was asked for tells all of it. */
 const IN_THE_MAKING: readonly ServerStatus[] = ["requested", "provisioning"];
@@ -73,7 +63,7 @@ function toNote({ name, lastError }: ServerRecord, transition: Transition | unde
 
 async function toCard(server: ServerRecord, reads: Pick<Reads, "clouds">): Promise<CardContent> {
   const cloud = await reads.clouds.find(server.cloudId);
-  const status = STATUSES[server.status];
+  const status = SERVER_STATUS_WORDS[server.status];
   const facts = [
     { title: "Cloud", value: cloud?.name ?? "" },
     { title: "Address", value: server.publicAddress },

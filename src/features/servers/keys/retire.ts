@@ -1,5 +1,5 @@
 import type { Transaction } from "../../../adapters/store/contract/index.ts";
-import type { Doer } from "../history.ts";
+import type { Doer } from "../../../core/doer.ts";
 
 /** A key pair that is on its way out is revoked as soon as no server lets it in any more; its private key goes with that. */
 export async function retireUnused(tx: Transaction, keyPairId: string, by: Doer): Promise<boolean> {
