@@ -33,15 +33,16 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const { vault, clock, log, newUserJob } = options;
   const connection = await connect(options.url);
   const { sequelize } = connection;
+  const models = defineModels(sequelize);
   try {
-    await createMigrator({ ...options, connection }).checkSchema();
+    await createMigrator({ ...options, connection, models }).checkSchema();
   } catch (error) {
     await connection.close();
     throw toStoreError(error);
   }
   const shared: SessionShared = {
     sequelize,
-    models: defineModels(sequelize),
+    models,
     clock,
     vault,
     ...(newUserJob && { newUserJob }),

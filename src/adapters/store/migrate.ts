@@ -3,6 +3,7 @@ import type { Log } from "../../core/log.ts";
 import { connect } from "./connection.ts";
 import { toStoreError } from "./database-errors.ts";
 import { createMigrator, type MigrationStatus } from "./migrator.ts";
+import { defineModels } from "./models.ts";
 
 export interface MigrateOptions {
   readonly url: string;
@@ -24,7 +25,7 @@ export type MigrateCommand =
 export async function migrate(options: MigrateOptions, command: MigrateCommand): Promise<MigrationStatus> {
   const connection = await connect(options.url);
   try {
-    const migrator = createMigrator({ ...options, connection });
+    const migrator = createMigrator({ ...options, connection, models: defineModels(connection.sequelize) });
     if (command.kind === "up") await migrator.up(command.to);
     if (command.kind === "down") await migrator.down(command.to);
     return await migrator.status();

@@ -12,7 +12,7 @@ import {
   type MigrationFile,
 } from "./migration-files.ts";
 import { underMigrationLease } from "./migration-lease.ts";
-import { defineModels } from "./models.ts";
+import type { Models } from "./models.ts";
 import { schemaMigrations } from "./models/schema-migrations.ts";
 import { Session, type SessionShared } from "./session.ts";
 
@@ -33,6 +33,7 @@ export interface Migrator {
 
 export interface MigratorOptions {
   readonly connection: Connection;
+  readonly models: Models;
   readonly clock: Clock;
   readonly log: Log;
   readonly migrationsFolder?: string;
@@ -41,10 +42,11 @@ export interface MigratorOptions {
 const NO_SECRETS = { seal: withoutVault, open: withoutVault, rewrap: withoutVault };
 
 /** Runs migrations, one process at a time, each in a transaction with its own entry where the dialect can. */
-export function createMigrator({ connection, clock, log, migrationsFolder }: MigratorOptions): Migrator {
+export function createMigrator(options: MigratorOptions): Migrator {
+  const { connection, models, clock, log, migrationsFolder } = options;
   const { sequelize } = connection;
   const folder = migrationsFolder ?? defaultMigrationsFolder;
-  const shared: SessionShared = { sequelize, models: defineModels(sequelize), clock, vault: NO_SECRETS };
+  const shared: SessionShared = { sequelize, models, clock, vault: NO_SECRETS };
   const history = new Session(shared).table(schemaMigrations);
 
   const listExecuted = async (): Promise<readonly string[]> => {
