@@ -12,12 +12,12 @@ import {
 import { loadCards, type Cards } from "../../src/adapters/msteams/index.ts";
 import { loadConfig } from "../../src/config/index.ts";
 import { silentLog, type Log } from "../../src/core/log.ts";
-import { createKeyPairs } from "../../src/adapters/keys/index.ts";
 import { cardsFolder } from "../../src/package-files.ts";
 import { startApp, type RunningApp } from "../../src/process.ts";
 import type { AppOverrides } from "../../src/app.ts";
 import { followSignIn } from "./browser.ts";
 import { freePort } from "../../demo/free-port.ts";
+import { quickKeys } from "./quick-keys.ts";
 import { templateFile } from "./store.ts";
 
 /** A whole Ployst between a fake Teams and a GitHub lab: text in through /api/messages, cards out at the connector. */
@@ -52,9 +52,6 @@ export interface ChatOptions {
   readonly log?: Log;
 }
 
-/** Everybody who says something gets a pair; safe ones would take a second each. */
-const quickKeys = createKeyPairs(1_024);
-
 /** Compiling them takes longer than all the rest of a start. */
 let cards: Cards | undefined;
 
@@ -75,7 +72,7 @@ export async function startChat(options: ChatOptions = {}): Promise<Chat> {
   const app = await startApp(config, {
     cards,
     log: options.log ?? silentLog,
-    keys: quickKeys,
+    keys: quickKeys(),
     ...options.overrides,
   });
   teams.connectBot({ url: `${publicUrl}/api/messages` });
