@@ -5,7 +5,10 @@ import { silentLog } from "../../src/core/log.ts";
 import { systemTimers } from "../../src/core/timers.ts";
 import { sweepDeliveries } from "../../src/features/notifications/sweep-run.ts";
 import { startApp, type RunningApp } from "../../src/process.ts";
+import { aGroup } from "../adapters/store/suite/deployments.ts";
+import { aProject } from "../adapters/store/suite/projects.ts";
 import { readable, startChat, type Chat } from "../support/chat.ts";
+import { makeTeamSite } from "../support/team-site.ts";
 
 const REPOSITORY = "contoso/tools";
 const ATTEMPTS = /deliveries\/\d+\/attempts/;
@@ -67,6 +70,7 @@ describe("what was missed or died", () => {
   });
 
   it("is listed for an administrator, who sets it going again", async () => {
+    await plantDeployment();
     await open("Alive");
     await chat.teams.world.waitFor(() => roots(/Alive/) === 1);
     await chat.app.stop(1_000);
@@ -75,6 +79,7 @@ describe("what was missed or died", () => {
     assert.match((await chat.ask(chat.jon, "queue")).text, /administrator/);
 
     const listed = await chat.ask(chat.mira, "queue");
+    assert.match(listed.text, /#1 of Shop, team Platform\n✋ Waits for approval · since/);
     assert.match(listed.text, /1 failed for good[^]*issues opened[^]*the database was away/);
     const id = /queue retry ([0-9a-f]{8})/.exec(listed.text)?.[1] ?? "";
     assert.match((await chat.ask(chat.mira, "queue retry 00000000")).text, /Nothing that failed/);
@@ -84,6 +89,21 @@ describe("what was missed or died", () => {
     assert.match((await chat.ask(chat.mira, "queue")).text, /Nothing failed for good/);
     assert.match((await chat.ask(chat.mira, "queue retry all")).text, /nothing to try again/);
   });
+
+  async function plantDeployment(): Promise<void> {
+    const { teamId, ownerId } = await makeTeamSite(chat, chat.mira);
+    await chat.app.parts.store.transaction(async (tx) => {
+      const project = await tx.projects.create(aProject(teamId));
+      assert.ok(project);
+      const expiresAt = addMilliseconds(systemClock.now(), HOUR);
+      await tx.deployments.create(
+        aGroup(
+          { teamId, userId: ownerId, servers: [], project },
+          { state: "pending_approval", approvalsNeeded: 1, expiresAt },
+        ),
+      );
+    });
+  }
 
   /** A delivery of which the job gave up, as it stands in the store after that. */
   async function plantDead({ store }: RunningApp["parts"], title: string): Promise<void> {

@@ -13,6 +13,7 @@ export const queueCommands: readonly CommandSpec<QueueDeps>[] = [
     args: {},
     summary: "Show what waits, what runs and what failed for good",
     examples: ["queue"],
+    details: ["What deploys or waits to is listed for all teams; deployment list tells a team of its own."],
     scopes,
     needs: { permission: "admin" },
     run: showQueue,

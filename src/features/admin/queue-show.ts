@@ -2,17 +2,20 @@ import { HOUR, MINUTE, SECOND } from "../../core/clock.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
 import { DEAD_AT_ONCE, listDead, type DeadThing } from "./queue-dead.ts";
+import { listOpenDeployments, toDeploymentRow } from "./queue-deployments.ts";
 import type { QueueDeps } from "./queue-deps.ts";
 
 const SHOWN = 10;
+const MOST_OPEN = 10;
 const STATES = ["queued", "running", "succeeded", "failed", "cancelled", "dead"] as const;
 
 /** `queue`: what waits, what runs, and what failed for good. */
 export async function showQueue(_turn: Turn<unknown>, { queue: deps }: QueueDeps): Promise<Reply> {
-  const { backlog, jobs, dead } = await deps.store.read(async (reads) => ({
+  const { backlog, jobs, dead, open } = await deps.store.read(async (reads) => ({
     backlog: await reads.outbox.backlog(),
     jobs: await reads.jobs.countByState(),
     dead: await listDead(reads),
+    open: await listOpenDeployments(reads, MOST_OPEN + 1),
   }));
   const states = STATES.flatMap((state) => (jobs[state] ? [`${String(jobs[state])} ${state}`] : []));
   const failed = toFailed(dead.length);
@@ -21,6 +24,8 @@ export async function showQueue(_turn: Turn<unknown>, { queue: deps }: QueueDeps
     data: {
       messages: toWaiting(backlog.waiting, backlog.oldestCreatedAt, deps.clock.now()),
       jobs: states.length === 0 ? "none" : states.join(" · "),
+      deployments: open.slice(0, MOST_OPEN).map(toDeploymentRow),
+      moreDeployments: open.length > MOST_OPEN ? `These are the oldest ${String(MOST_OPEN)}.` : "",
       failed,
       dead: dead.slice(0, SHOWN).map(toRow),
       more: dead.length > SHOWN ? `These are the newest ${String(SHOWN)}.` : "",

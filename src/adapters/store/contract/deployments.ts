@@ -133,7 +133,12 @@ export interface DeploymentReader {
     projectId: string,
     states: readonly DeploymentGroupState[],
   ): Promise<readonly DeploymentGroupRecord[]>;
-  /** Of a team, in any of these states, the oldest first (at most 500): what `queue` shows. */
+  /** Of all teams, in any of these states, the oldest first (at most `limit`): what `queue` shows. */
+  listInState(
+    states: readonly DeploymentGroupState[],
+    limit: number,
+  ): Promise<readonly DeploymentGroupRecord[]>;
+  /** Of a team, in any of these states, the oldest first (at most 500). */
   listTeamGroupsInState(
     teamId: string,
     states: readonly DeploymentGroupState[],

@@ -46,6 +46,8 @@ export type TeamOutcome = "done" | "taken" | "gone";
 export interface TeamReader {
   /** The team, deleted or not. */
   find(id: string): Promise<TeamRecord | undefined>;
+  /** Those of these that there are, deleted or not, in no order. */
+  listByIds(ids: readonly string[]): Promise<readonly TeamRecord[]>;
   /** The live team of that name (in any case) in the tenant. */
   findByName(tenantId: string, name: string): Promise<TeamRecord | undefined>;
   /** Deleted teams that had this name, the latest first: what may be restored. */

@@ -14,6 +14,7 @@ type GroupReader = Pick<
   | "listGroupsByTeam"
   | "listGroupsByProject"
   | "listGroupsInState"
+  | "listInState"
   | "listTeamGroupsInState"
   | "listSucceeded"
   | "listDueForExpiry"
@@ -41,6 +42,7 @@ export function createDeploymentGroupReader(session: Session): GroupReader {
     listGroupsByProject: (projectId, page) => listNewest({ projectId }, page),
     listGroupsInState: (projectId, states) =>
       list({ where: { projectId, state: anyOf(states) }, order: [["id", "ASC"]] }),
+    listInState: (states, limit) => list({ where: { state: anyOf(states) }, order: [["id", "ASC"]], limit }),
     listTeamGroupsInState: (teamId, states) =>
       list({ where: { teamId, state: anyOf(states) }, order: [["id", "ASC"]] }),
     listSucceeded: (projectId, limit) =>

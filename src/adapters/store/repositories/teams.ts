@@ -1,7 +1,7 @@
 import { Op, type WhereOptions } from "sequelize";
 import { newId } from "../../../core/ids.ts";
 import type { MemberState, TeamOfUser, TeamReader, TeamRecord, TeamRepository } from "../contract/index.ts";
-import { anyOf } from "../batches.ts";
+import { anyOf, inParts } from "../batches.ts";
 import { teamMembers } from "../models/team-members.ts";
 import { teams } from "../models/teams.ts";
 import { cutName, nameKey } from "../name-key.ts";
@@ -17,6 +17,12 @@ export function createTeamReader(session: Session): TeamReader {
     find: async (id) => {
       const row = await table.findOne({ id });
       return row && toTeamRecord(row);
+    },
+    listByIds: async (ids) => {
+      const found: TeamRecord[] = [];
+      for (const part of inParts(ids))
+        found.push(...(await table.list({ where: { id: anyOf(part) } })).map(toTeamRecord));
+      return found;
     },
     findByName: async (tenantId, name) => {
       const row = await table.findOne({ liveKey: liveKey(tenantId, name) });

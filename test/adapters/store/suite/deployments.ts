@@ -137,6 +137,9 @@ export function describeDeployments(makeDatabase: MakeDatabase): void {
         );
         assert.deepEqual(numbers(await deployments.listGroupsInState(id, [])), []);
         assert.deepEqual(numbers(await deployments.listTeamGroupsInState(teamId, ["queued"])), [1, 3, 4]);
+        const waiting = await deployments.listInState(["queued"], 100);
+        assert.deepEqual(numbers(waiting.filter((group) => group.teamId === teamId)), [1, 3, 4]);
+        assert.equal((await deployments.listInState(["queued", "executing"], 2)).length, 2);
       });
     });
 

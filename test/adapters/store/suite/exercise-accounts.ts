@@ -74,6 +74,7 @@ async function exerciseTeams(tx: Transaction, userId: string): Promise<string> {
   await tx.teamMembers.countOwners(teamId);
   await tx.teamMembers.listAdministrators(teamId, 10);
   await tx.teams.find(teamId);
+  await tx.teams.listByIds([teamId]);
   await tx.teams.findByName("tenant-1", TEXT);
   await tx.teams.listForUser(userId);
   await tx.teams.listByTenant("tenant-1", { ...PAGE, after: "0" });

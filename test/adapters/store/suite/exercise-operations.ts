@@ -138,6 +138,7 @@ async function exerciseDeployments({ deployments }: Transaction, site: Deployabl
   await deployments.listGroupsByTeam(teamId, { limit: 10, before: group.id });
   await deployments.listGroupsByProject(projectId, { limit: 10, before: group.id });
   await deployments.listGroupsInState(projectId, ["queued", "executing"]);
+  await deployments.listInState(["queued", "executing"], 10);
   await deployments.listTeamGroupsInState(teamId, ["queued", "executing"]);
   await deployments.listDueForExpiry(LATER, 10);
   await deployments.decide({ groupId: group.id, userId, decision: "approved", reason: TEXT });

@@ -24,6 +24,7 @@ export function describeTeams(makeDatabase: MakeDatabase): void {
       assert.deepEqual(found, team);
       assert.deepEqual(await store.read(({ teams }) => teams.find(team.id)), team);
       assert.deepEqual(await store.read(({ teams }) => teams.listByTenant("tenant-1", PAGE)), [team]);
+      assert.deepEqual(await store.read(({ teams }) => teams.listByIds([team.id, "nobody"])), [team]);
       assert.deepEqual(
         await store.read(({ teams }) => teams.listByTenant("tenant-1", { ...PAGE, after: team.id })),
         [],

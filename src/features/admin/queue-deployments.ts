@@ -1,0 +1,44 @@
+import type { DeploymentGroupRecord, Reads } from "../../adapters/store/contract/index.ts";
+import { toCardTime } from "../../core/card-time.ts";
+import { toCardText } from "../../core/plain-text.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
+
+const OPEN = ["pending_approval", "queued", "executing", "cancelling"] as const;
+const NAME_LENGTH = 60;
+
+/** A deployment that isn't over, of whichever team, with the names it is known by. */
+interface OpenDeployment {
+  readonly group: DeploymentGroupRecord;
+  readonly project: string;
+  readonly team: string;
+}
+
+/** At most `limit` deployments that run or wait, the oldest first. */
+export async function listOpenDeployments(
+  { deployments, projects, teams }: Pick<Reads, "deployments" | "projects" | "teams">,
+  limit: number,
+): Promise<readonly OpenDeployment[]> {
+  const groups = await deployments.listInState(OPEN, limit);
+  const projectNames = namesById(await projects.listByIds(groups.map(({ projectId }) => projectId)));
+  const teamNames = namesById(await teams.listByIds(groups.map(({ teamId }) => teamId)));
+  return groups.map((group) => ({
+    group,
+    project: projectNames.get(group.projectId) ?? "",
+    team: teamNames.get(group.teamId) ?? "",
+  }));
+}
+
+/** How one stands in the card. */
+export function toDeploymentRow({ group, project, team }: OpenDeployment): Readonly<Record<string, string>> {
+  return {
+    what: `#${String(group.number)} of ${toCardText(project, NAME_LENGTH)}, team ${toCardText(team, NAME_LENGTH)}`,
+    state: DEPLOYMENT_STATE_WORDS[group.state],
+    since: toCardTime(group.startedAt ?? group.createdAt),
+  };
+}
+
+function namesById(
+  rows: readonly { readonly id: string; readonly name: string }[],
+): ReadonlyMap<string, string> {
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
