@@ -1,6 +1,6 @@
 import bcrypt from "bcrypt";
 import type { Passwords } from "./contract/index.ts";
-import { createStrengthCheck } from "./strength.ts";
+import { checkStrength } from "./strength.ts";
 
 const COST = 12;
 /** What bcrypt reads of a password; the rest would count for nothing. */
@@ -11,7 +11,6 @@ const NO_DIGEST = ".".repeat(31);
 
 /** Passwords by bcrypt and their strength by zxcvbn. `cost` is lower in tests only. */
 export function createPasswords(cost = COST): Passwords {
-  const strength = createStrengthCheck();
   const nobodys = `${bcrypt.genSaltSync(cost)}${NO_DIGEST}`;
   return {
     judge: async (password, about) => {
@@ -20,7 +19,7 @@ export function createPasswords(cost = COST): Passwords {
         return { kind: "refused", advice: "Take a shorter one: at most 72 bytes are read of a password." };
       if (text.length < FEWEST_CHARACTERS)
         return { kind: "refused", advice: "Take a longer one: at least 10 characters." };
-      return strength(text, about);
+      return checkStrength(text, about);
     },
     hash: (password) => {
       const text = password.normalize("NFC");

@@ -5,16 +5,12 @@ const LEAST_SCORE = 3;
 
 type Check = (password: string, about: readonly string[]) => PasswordVerdict;
 
-/** The dictionaries take megabytes, so they are read when the first password is chosen. */
-export function createStrengthCheck(): (
-  password: string,
-  about: readonly string[],
-) => Promise<PasswordVerdict> {
-  let loading: Promise<Check> | undefined;
-  return async (password, about) => {
-    loading ??= loadCheck();
-    return (await loading)(password, about);
-  };
+let loading: Promise<Check> | undefined;
+
+/** The dictionaries take megabytes, so they are read when the first password of the process is chosen. */
+export async function checkStrength(password: string, about: readonly string[]): Promise<PasswordVerdict> {
+  loading ??= loadCheck();
+  return (await loading)(password, about);
 }
 
 async function loadCheck(): Promise<Check> {

@@ -109,67 +109,64 @@ export const tableDefinitions: readonly TableDefinition<Columns>[] = [
 ];
 
 /** Sequelize's models by table name. Keys between tables are the migrations' business; these only name the joins. */
-export type Models = ReadonlyMap<string, ModelStatic<Model>>;
+export interface Models {
+  /** Throws RangeError for what is no table. */
+  get(name: string): ModelStatic<Model>;
+}
 
-/** Makes the models and their joins on a connection. */
-export function defineModels(sequelize: Sequelize): Models {
-  const models = new Map<string, ModelStatic<Model>>();
-  for (const { name, columns } of tableDefinitions) {
-    const attributes = Object.fromEntries(
-      Object.entries(columns).map(([column, { attribute }]) => [column, { ...attribute }]),
-    );
-    const model = sequelize.define(name, attributes, {
-      tableName: name,
-      freezeTableName: true,
-      timestamps: false,
-    });
-    models.set(name, model);
-  }
-  const subscription = getModel(models, chatopssubscription.name);
-  subscription.belongsTo(getModel(models, chatopsgithubuser.name), {
-    as: "creator",
-    foreignKey: "chatOpsUsersId",
-    constraints: false,
-  });
-  subscription.belongsTo(getModel(models, chatopsinstallation.name), {
+/** What a row of a table refers to, and under which name `listJoined` asks for it. */
+interface JoinDefinition {
+  readonly from: TableDefinition<Columns>;
+  readonly to: TableDefinition<Columns>;
+  readonly as: string;
+  readonly foreignKey: string;
+  /** `id` unless told. */
+  readonly targetKey?: string;
+}
+
+const joins: readonly JoinDefinition[] = [
+  { from: chatopssubscription, to: chatopsgithubuser, as: "creator", foreignKey: "chatOpsUsersId" },
+  {
+    from: chatopssubscription,
+    to: chatopsinstallation,
     as: "installation",
     foreignKey: "chatOpsInstallationsId",
-    constraints: false,
-  });
-  subscription.belongsTo(getModel(models, conversations.name), {
+  },
+  {
+    from: chatopssubscription,
+    to: conversations,
     as: "conversation",
     foreignKey: "channelId",
     targetKey: "channelId",
-    constraints: false,
-  });
-  getModel(models, notifications.name).belongsTo(getModel(models, conversations.name), {
-    as: "conversation",
-    foreignKey: "conversationId",
-    constraints: false,
-  });
-  const member = getModel(models, teamMembers.name);
-  member.belongsTo(getModel(models, users.name), { as: "user", foreignKey: "userId", constraints: false });
-  member.belongsTo(getModel(models, teams.name), { as: "team", foreignKey: "teamId", constraints: false });
-  getModel(models, serverKeyPairs.name).belongsTo(getModel(models, servers.name), {
-    as: "server",
-    foreignKey: "serverId",
-    constraints: false,
-  });
-  getModel(models, projectServers.name).belongsTo(getModel(models, projects.name), {
-    as: "project",
-    foreignKey: "projectId",
-    constraints: false,
-  });
-  getModel(models, deployments.name).belongsTo(getModel(models, deploymentGroups.name), {
-    as: "group",
-    foreignKey: "groupId",
-    constraints: false,
-  });
-  return models;
+  },
+  { from: notifications, to: conversations, as: "conversation", foreignKey: "conversationId" },
+  { from: teamMembers, to: users, as: "user", foreignKey: "userId" },
+  { from: teamMembers, to: teams, as: "team", foreignKey: "teamId" },
+  { from: serverKeyPairs, to: servers, as: "server", foreignKey: "serverId" },
+  { from: projectServers, to: projects, as: "project", foreignKey: "projectId" },
+  { from: deployments, to: deploymentGroups, as: "group", foreignKey: "groupId" },
+];
+
+/** The models of a connection, each made with its joins when it is first asked for: making all takes a while. */
+export function defineModels(sequelize: Sequelize): Models {
+  const made = new Map<string, ModelStatic<Model>>();
+  const get = (name: string): ModelStatic<Model> => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const model = defineModel(sequelize, name);
+    made.set(name, model);
+    for (const { from, to, ...join } of joins)
+      if (from.name === name) model.belongsTo(get(to.name), { ...join, constraints: false });
+    return model;
+  };
+  return { get };
 }
 
-export function getModel(models: Models, name: string): ModelStatic<Model> {
-  const model = models.get(name);
-  if (model === undefined) throw new RangeError(`there is no table ${name}`);
-  return model;
+function defineModel(sequelize: Sequelize, name: string): ModelStatic<Model> {
+  const definition = tableDefinitions.find((table) => table.name === name);
+  if (definition === undefined) throw new RangeError(`there is no table ${name}`);
+  const attributes = Object.fromEntries(
+    Object.entries(definition.columns).map(([column, { attribute }]) => [column, { ...attribute }]),
+  );
+  return sequelize.define(name, attributes, { tableName: name, freezeTableName: true, timestamps: false });
 }

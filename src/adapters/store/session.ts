@@ -1,7 +1,7 @@
 import type { Sequelize, Transaction } from "sequelize";
 import type { Clock } from "../../core/clock.ts";
 import type { Columns } from "./columns.ts";
-import { getModel, type Models } from "./models.ts";
+import type { Models } from "./models.ts";
 import type { SecretVault } from "./secrets.ts";
 import { Table } from "./table.ts";
 import type { TableDefinition } from "./table-definition.ts";
@@ -52,7 +52,7 @@ export class Session {
   table<C extends Columns>(definition: TableDefinition<C>): Table<C> {
     const { sequelize, models, clock } = this.#shared;
     return new Table(definition, {
-      model: getModel(models, definition.name),
+      models,
       queryInterface: sequelize.getQueryInterface(),
       transaction: this.#transaction,
       clock,

@@ -13,6 +13,7 @@ import {
 } from "sequelize";
 import type { Clock } from "../../core/clock.ts";
 import type { Columns, RowOf } from "./columns.ts";
+import type { Models } from "./models.ts";
 import { insertBound } from "./sqlite/bound-insert.ts";
 import { decodeColumns, decodeRow, encodeRow, valueIn } from "./rows.ts";
 import type { ColumnName, TableDefinition } from "./table-definition.ts";
@@ -59,7 +60,7 @@ type Joined<J extends Joins> = {
 };
 
 export interface TableContext {
-  readonly model: ModelStatic<Model>;
+  readonly models: Models;
   readonly queryInterface: QueryInterface;
   /** Absent outside transactions, where only reading is offered. */
   readonly transaction: Transaction | undefined;
@@ -76,13 +77,18 @@ export class Table<C extends Columns> {
     this.#context = context;
   }
 
+  /** Made when the first statement needs it. */
+  get #model(): ModelStatic<Model> {
+    return this.#context.models.get(this.#definition.name);
+  }
+
   async findOne(where: Where<C>, order?: ListOptions<C>["order"]): Promise<RowOf<C> | undefined> {
     const [row] = await this.list({ where, limit: 1, ...(order && { order }) });
     return row;
   }
 
   async list(options: ListOptions<C>): Promise<RowOf<C>[]> {
-    const rows: unknown[] = await this.#context.model.findAll(this.#options(options));
+    const rows: unknown[] = await this.#model.findAll(this.#options(options));
     return rows.map((row) => decodeRow(this.#definition.columns, row));
   }
 
@@ -96,7 +102,7 @@ export class Table<C extends Columns> {
     columns: readonly K[],
     options: ListOptions<C>,
   ): Promise<Pick<RowOf<C>, K>[]> {
-    const rows: unknown[] = await this.#context.model.findAll({
+    const rows: unknown[] = await this.#model.findAll({
       ...this.#options(options),
       attributes: [...columns],
     });
@@ -118,7 +124,7 @@ export class Table<C extends Columns> {
       required: true,
       ...(join.where && { where: join.where }),
     }));
-    const rows: unknown[] = await this.#context.model.findAll({ ...this.#options(options), include });
+    const rows: unknown[] = await this.#model.findAll({ ...this.#options(options), include });
     return rows.map((row) => ({
       row: decodeRow(this.#definition.columns, row),
       joined: decodeJoins<J>(joins, row),
@@ -129,7 +135,7 @@ export class Table<C extends Columns> {
   async listGroups<K extends ColumnName<C>>(options: GroupOptions<C, K>): Promise<RowOf<C>[K][]> {
     const { where, by, limit, among } = options;
     // A subquery, not a join: beside a join sequelize orders by the ungrouped id, which SQL Server refuses.
-    const rows: unknown[] = await this.#context.model.findAll({
+    const rows: unknown[] = await this.#model.findAll({
       ...this.#options({ where, limit }),
       where: { [Op.and]: [where, this.#isAmong(by, among)] },
       attributes: [by],
@@ -147,12 +153,12 @@ export class Table<C extends Columns> {
   }
 
   async count(where: Where<C>): Promise<number> {
-    return this.#context.model.count({ where, ...this.#inTransaction() });
+    return this.#model.count({ where, ...this.#inTransaction() });
   }
 
   /** How many rows there are of each value of a column. */
   async countBy(column: ColumnName<C>, where: Where<C> = {}): Promise<Readonly<Record<string, number>>> {
-    const counts = await this.#context.model.count({
+    const counts = await this.#model.count({
       where,
       attributes: [column],
       group: [column],
@@ -171,7 +177,7 @@ export class Table<C extends Columns> {
         .slice(start, start + ROWS_PER_STATEMENT)
         .map((row) => this.#stamped(row, ["createdAt", "updatedAt"]));
       if (await insertBound(this.#context.transaction, this.#definition, batch)) continue;
-      await this.#context.model.bulkCreate(batch, {
+      await this.#model.bulkCreate(batch, {
         validate: false,
         hooks: false,
         returning: false,
@@ -191,7 +197,7 @@ export class Table<C extends Columns> {
   }
 
   async #write(where: Where<C>, values: Record<string, unknown>): Promise<number> {
-    const [met] = await this.#context.model.update(values, {
+    const [met] = await this.#model.update(values, {
       where,
       validate: false,
       hooks: false,
@@ -202,7 +208,7 @@ export class Table<C extends Columns> {
   }
 
   async delete(where: Where<C>): Promise<number> {
-    return this.#context.model.destroy({ where, hooks: false, ...this.#inTransaction() });
+    return this.#model.destroy({ where, hooks: false, ...this.#inTransaction() });
   }
 
   /** `column + by`, for an update. */

@@ -122,7 +122,7 @@ describe("an insert with bound values", () => {
 
   const boundTable = (transaction: Transaction): Table<typeof COLUMNS> =>
     new Table(BOUND, {
-      model: sequelize.model("bound"),
+      models: { get: (name) => sequelize.model(name) },
       queryInterface: sequelize.getQueryInterface(),
       transaction,
       clock: { now: () => NOW },
@@ -198,7 +198,7 @@ describe("an insert with bound values", () => {
     await assert.rejects(
       sequelize.transaction((transaction) =>
         new Table(child, {
-          model: sequelize.model("child"),
+          models: { get: (name) => sequelize.model(name) },
           queryInterface: sequelize.getQueryInterface(),
           transaction,
           clock: { now: () => NOW },
