@@ -265,8 +265,15 @@ describe("an account", () => {
   });
 
   it("takes at most twenty keys", async () => {
-    for (let n = 1; n <= 20; n += 1)
-      assert.match(await say(`account key add ssh-ed25519 ${keyOf(n)} k${n}`), /✅/);
+    assert.match(await say(`account key add ssh-ed25519 ${keyOf(1)} k1`), /✅/);
+    await chat.app.parts.store.transaction(async (tx) => {
+      const user = await tx.users.findByAad(chat.mira.tenantId, chat.mira.aadObjectId);
+      for (let n = 2; n <= 19; n += 1) {
+        const key = { type: "ssh-ed25519", publicKey: `ssh-ed25519 ${keyOf(n)}`, comment: `k${n}` };
+        await tx.sshPublicKeys.add({ userId: user?.id ?? "", fingerprint: `SHA256:k${n}`, ...key });
+      }
+    });
+    assert.match(await say(`account key add ssh-ed25519 ${keyOf(20)} k20`), /✅/);
 
     assert.match(await say(`account key add ssh-ed25519 ${keyOf(21)}`), /20 keys, which is the most/);
   });

@@ -156,6 +156,7 @@ describe("personal alerts", () => {
       new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
     const answer = await say(`alerts quiet ${at(-2)}-${at(2)} UTC`);
     await openPull("jon", "First of two", "@mira");
+    await until(async () => (await held()) === 1);
     const second = await openPull("jon", "Second of two", "");
     await requestReview(second, second.user);
     await until(async () => (await held()) === 2);

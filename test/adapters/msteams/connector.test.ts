@@ -22,7 +22,7 @@ describe("the Teams connector", () => {
   let close: () => Promise<void>;
 
   beforeEach(async () => {
-    ({ fake, teams, close } = await localTeams({ endpoints: { timeoutMs: 200 } }));
+    ({ fake, teams, close } = await localTeams({ endpoints: { timeoutMs: 1_000 } }));
   });
   afterEach(() => close());
 
