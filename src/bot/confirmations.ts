@@ -4,8 +4,9 @@ import { addMilliseconds, MINUTE } from "../core/clock.ts";
 import type { CommandTurn } from "../core/command.ts";
 import { faults } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
-import { escapeMarkdown } from "../core/markdown.ts";
+import { escapeMarkdown, unescapeMarkdown } from "../core/markdown.ts";
 import type { CardContent } from "../core/message.ts";
+import { toLine } from "../core/plain-text.ts";
 import { reply, type Reply } from "../core/reply.ts";
 import type { ActionTurn, ConfirmationRequest } from "../core/turn.ts";
 import type { Bot } from "./bot.ts";
@@ -13,6 +14,8 @@ import type { ConfirmationRow } from "./store.ts";
 
 /** How long a confirmation card can be used. */
 export const CONFIRMATION_MINUTES = 10;
+
+const LONGEST_SUMMARY = 200;
 
 /** Where a kept target says what has to be typed. */
 const TYPING = "toType";
@@ -35,7 +38,16 @@ export async function askConfirmation<Deps>(
   const { card, data } = request.card ?? toQuestionCard(request);
   const { team, person } = turn.actor;
   const names = { team: escapeMarkdown(team?.name ?? ""), asker: escapeMarkdown(person.displayName) };
-  return reply.card(card, { ...data, ...names, id: row.id, label: request.label }, request.question);
+  return reply.card(
+    card,
+    { ...data, ...names, id: row.id, label: request.label },
+    toSummary(request.question),
+  );
+}
+
+/** Notifications show no Markdown. */
+function toSummary(question: string): string {
+  return toLine(unescapeMarkdown(question.replaceAll("**", "")), LONGEST_SUMMARY);
 }
 
 function toQuestionCard({

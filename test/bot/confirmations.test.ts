@@ -84,6 +84,16 @@ describe("a confirmation", () => {
   };
   const gone = (error: unknown): boolean => isFault(error, "CONFIRMATION_GONE");
 
+  it("is announced in words, as its card says it in Markdown", async () => {
+    const request = { question: "Drop **a\\_b** of 127\\.0.0.1?", label: "Drop", target };
+
+    const asked = await askConfirmation(request, await world.turn("drop"), world.bot);
+
+    const card = asked.kind === "messages" ? asked.messages.find(isCard) : undefined;
+    assert.equal(card?.summary, "Drop a_b of 127.0.0.1?");
+    assert.equal(card.data["question"], request.question);
+  });
+
   it("runs the command once, with every check made anew", async () => {
     const id = await ask();
 
