@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PassThrough } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import { faults } from "../../src/core/errors.ts";
 import type { Source, SourceChecks, SourceCommit } from "../../src/core/source.ts";
 
@@ -13,6 +13,8 @@ export interface FakeSource extends Source {
   checks: SourceChecks | undefined;
   /** Thrown by the next archive. */
   fault: Error | undefined;
+  /** The next archive comes to its middle and no further. */
+  stalls: boolean;
   /** What was told of deployments, in order: `created …`, `success …`. */
   readonly told: readonly string[];
   readonly archives: readonly string[];
@@ -33,6 +35,7 @@ export function createFakeSource(): FakeSource {
   const source: FakeSource = {
     checks: undefined,
     fault: undefined,
+    stalls: false,
     told,
     archives,
     push: (ref, sha, subject = `Change ${sha.slice(0, 4)}`) => {
@@ -66,6 +69,9 @@ export function createFakeSource(): FakeSource {
         const tar = spawn("tar", ["-C", folder, "-cf", "-", "version"], {
           stdio: ["ignore", "pipe", "inherit"],
         });
+        const { stalls } = source;
+        source.stalls = false;
+        if (stalls) return await work(firstHalf(tar.stdout));
         // What a program that has ended wrote is thrown away, unless it was read by then.
         return await work(tar.stdout.pipe(new PassThrough()));
       } finally {
@@ -86,4 +92,11 @@ export function createFakeSource(): FakeSource {
     },
   };
   return source;
+}
+
+/** As many bytes as tar writes for a file's head, and then nothing, not even an end. */
+function firstHalf(whole: Readable): Readable {
+  const half = new PassThrough();
+  whole.once("data", (chunk: Buffer) => half.write(chunk.subarray(0, 512)));
+  return half;
 }

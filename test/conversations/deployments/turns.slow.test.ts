@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startDeployWorld, type DeployServer, type DeployWorld } from "../../support/deploy-world.ts";
 import { fakeSha } from "../../support/fake-source.ts";
+import { until } from "../../support/until.ts";
 
 const [ONE, TWO, THREE] = [fakeSha("one"), fakeSha("two"), fakeSha("three")];
 /** Writes a line, and waits for a file in the home folder. */
@@ -65,6 +66,22 @@ describe("deployments in their turn", () => {
     assert.match(text, /Cancelled by Mira Chen\. web-1 was not finished and has nothing of it/);
     assert.doesNotMatch(text, /went on/);
     assert.equal(await web1.current(), undefined);
+  });
+
+  it("are cancelled while their files are on the way, and leave nothing of them", async () => {
+    await world.project("shop", [web1]);
+    world.source.stalls = true;
+    await world.agree(world.chat.mira, "deploy shop");
+    await until(async () => world.source.archives.length === 1);
+
+    await world.agree(world.chat.mira, "deployment cancel 1");
+
+    const { text } = await world.shows(1, /⚪ Cancelled\nmain/);
+    assert.match(text, /Cancelled by Mira Chen\. web-1 was not finished and has nothing of it/);
+    assert.equal(await web1.read(`shop/releases/${ONE}/version`), undefined);
+    await world.agree(world.chat.mira, "deploy shop");
+    await world.shows(2, /🟢 Succeeded/);
+    assert.equal(await web1.current(), ONE);
   });
 
   it("are refused while the project is locked, and cancelled where it was locked while they waited", async () => {
