@@ -16,6 +16,15 @@ export interface EnvironmentRecord {
   readonly version: number;
 }
 
+/** What refers to an environment. */
+export interface EnvironmentReferrer {
+  readonly kind: "team" | "cloud" | "server" | "project";
+  /** Of the team, cloud, server or project. */
+  readonly id: string;
+  readonly teamId: string;
+  readonly name: string;
+}
+
 export interface EnvironmentReader {
   find(id: string): Promise<EnvironmentRecord | undefined>;
   /** Those of these (at most 500) that there are, in no order. */
@@ -24,6 +33,8 @@ export interface EnvironmentReader {
   findVariables(id: string): Promise<Variables | undefined>;
   /** The opened values of several, by id: what a server or script gets is laid over each other from them. */
   listVariables(ids: readonly string[]): Promise<ReadonlyMap<string, Variables>>;
+  /** What lives and refers to it: team, clouds, servers, projects; at most 500 of a kind, each in the order of ids. */
+  listReferrers(id: string): Promise<readonly EnvironmentReferrer[]>;
 }
 
 export interface EnvironmentRepository extends EnvironmentReader {
@@ -34,4 +45,11 @@ export interface EnvironmentRepository extends EnvironmentReader {
   }): Promise<EnvironmentRecord>;
   /** Replaces all of them if it still is at `version`; undefined when somebody changed it in between. */
   setVariables(id: string, version: number, variables: Variables): Promise<EnvironmentRecord | undefined>;
+  /** Until the commit nobody else changes, holds or removes it. False when it is gone. */
+  hold(id: string): Promise<boolean>;
+  /**
+   * Removes it, with its values, where nothing refers to it: nothing deleted that can be restored, either. Who makes
+   * something refer to one holds it before. False when it stays, or is gone.
+   */
+  removeUnreferred(id: string): Promise<boolean>;
 }

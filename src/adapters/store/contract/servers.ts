@@ -69,7 +69,8 @@ export type NewServer = Pick<
   | "requestedBy"
   | "conversationId"
   | "threadRootId"
->;
+> &
+  Partial<Pick<ServerRecord, "environmentId">>;
 
 /** What may change beside the status. */
 export type ServerChange = Partial<

@@ -37,6 +37,7 @@ export const clouds = defineTable(
       ["teamId", "nameKey"],
       ["teamId", "id"],
       ["deletedAt", "checkedAt"],
+      ["environmentId", "id"],
     ],
   },
 );

@@ -36,6 +36,12 @@ export const projects = defineTable(
   },
   {
     unique: [["liveKey"]],
-    indexes: [["teamId", "nameKey"], ["teamId", "id"], ["repositoryUrl"], ["lockedBy"]],
+    indexes: [
+      ["teamId", "nameKey"],
+      ["teamId", "id"],
+      ["repositoryUrl"],
+      ["lockedBy"],
+      ["environmentId", "id"],
+    ],
   },
 );

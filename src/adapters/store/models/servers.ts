@@ -48,6 +48,12 @@ export const servers = defineTable(
   },
   {
     unique: [["liveKey"], ["clientToken"]],
-    indexes: [["teamId", "id"], ["cloudId", "id"], ["status", "checkedAt"], ["requestedBy"]],
+    indexes: [
+      ["teamId", "id"],
+      ["cloudId", "id"],
+      ["status", "checkedAt"],
+      ["requestedBy"],
+      ["environmentId", "id"],
+    ],
   },
 );

@@ -22,6 +22,6 @@ export const teams = defineTable(
   },
   {
     unique: [["liveKey"]],
-    indexes: [["tenantId", "nameKey"], ["tenantId", "id"], ["ownerId"]],
+    indexes: [["tenantId", "nameKey"], ["tenantId", "id"], ["ownerId"], ["environmentId", "id"]],
   },
 );

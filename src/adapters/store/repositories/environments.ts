@@ -12,6 +12,7 @@ import { environments } from "../models/environments.ts";
 import { rowSecrets } from "../secrets.ts";
 import type { Session } from "../session.ts";
 import type { RowIn } from "../table-definition.ts";
+import { isReferred, listReferrers } from "./environment-referrers.ts";
 
 type Row = RowIn<typeof environments>;
 
@@ -47,6 +48,7 @@ export function createEnvironmentReader(session: Session): EnvironmentReader {
       }
       return opened;
     },
+    listReferrers: (id) => listReferrers(session, id),
   };
 }
 
@@ -66,6 +68,12 @@ export function createEnvironmentRepository(session: Session): EnvironmentReposi
     setVariables: async (id, version, variables) => {
       const change = { names: namesOf(variables), variables: seal(id, variables), version: version + 1 };
       return (await table.update({ id, version }, change)) === 1 ? reader.find(id) : undefined;
+    },
+    hold: async (id) => (await table.update({ id }, {})) === 1,
+    removeUnreferred: async (id) => {
+      // Held before it is looked at: who begins to refer to it waits, and then finds that it is gone.
+      if ((await table.update({ id }, {})) === 0 || (await isReferred(session, id))) return false;
+      return (await table.delete({ id })) === 1;
     },
   };
 }

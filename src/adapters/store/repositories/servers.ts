@@ -98,14 +98,18 @@ function move(
   });
 }
 
-function toRow({ name, ...server }: NewServer): Omit<NewRow<Columns>, "createdAt" | "updatedAt"> {
+function toRow({
+  name,
+  environmentId = "",
+  ...server
+}: NewServer): Omit<NewRow<Columns>, "createdAt" | "updatedAt"> {
   return {
     ...server,
     id: newId(),
     name: cutName(name),
     liveKey: teamNameKey(server.teamId, name),
     status: "requested",
-    ...{ environmentId: "", privateAddress: "", providerId: "", hostKeyFingerprint: "", lastError: "" },
+    ...{ environmentId, privateAddress: "", providerId: "", hostKeyFingerprint: "", lastError: "" },
     ...{ checkedAt: null, deleteAfter: null, version: 1, deletedAt: null },
   };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { newId } from "../../../../src/core/ids.ts";
-import { useStore, type MakeDatabase } from "./fixture.ts";
+import { NOW, useStore, type MakeDatabase } from "./fixture.ts";
+import { aProject } from "./projects.ts";
+import { aServer, aSite } from "./servers.ts";
 import { aTeam, there } from "./team-world.ts";
 
 const SECRET = "hunter2 'Grüße' 世界 🎉\n$HOME `id`";
@@ -89,6 +91,94 @@ export function describeEnvironments(makeDatabase: MakeDatabase): void {
         );
         assert.deepEqual(await environments.listByIds([]), []);
       });
+    });
+
+    it("tell what refers to them, while it lives", async () => {
+      const { store } = at();
+      await store.transaction(async (tx) => {
+        const site = await aSite(tx);
+        const { teamId, cloudId } = site;
+        const { id } = await tx.environments.create({ teamId, variables: { A: "1" } });
+        const other = await tx.environments.create({ teamId, variables: { A: "1" } });
+        const web = { name: "Größe 🎉", environmentId: id };
+        const [server, gone, its] = there(
+          await tx.servers.createMany([
+            ...[aServer(site, web), aServer(site, { ...web, name: "gone" })],
+            aServer(site, { name: "other", environmentId: other.id }),
+          ]),
+        );
+        const project = there(await tx.projects.create(aProject(teamId, { name: "shop" })));
+        assert.deepEqual([server?.environmentId, its?.environmentId], [id, other.id]);
+        assert.deepEqual(await tx.environments.listReferrers(newId()), []);
+
+        await tx.teams.setEnvironment(teamId, "", id);
+        await tx.clouds.setEnvironment(cloudId, "", id);
+        await tx.projects.setEnvironment(project.id, "", id);
+        await tx.servers.requestDelete(gone?.id ?? "", NOW);
+        await tx.servers.markDeleted(gone?.id ?? "");
+
+        const team = there(await tx.teams.find(teamId));
+        const cloud = there(await tx.clouds.find(cloudId));
+        const all = [
+          { kind: "team", id: teamId, teamId, name: team.name },
+          { kind: "cloud", id: cloudId, teamId, name: cloud.name },
+          { kind: "server", id: server?.id, teamId, name: "Größe 🎉" },
+          { kind: "project", id: project.id, teamId, name: "shop" },
+        ];
+        assert.deepEqual(await tx.environments.listReferrers(id), all);
+        await tx.clouds.delete(cloudId);
+        await tx.projects.delete(project.id);
+        assert.deepEqual(await tx.environments.listReferrers(id), [all[0], all[2]]);
+      });
+    });
+
+    it("are removed only where nothing refers to them, or could again", async () => {
+      const { store } = at();
+      await store.transaction(async (tx) => {
+        const { environments } = tx;
+        const site = await aSite(tx);
+        const { teamId, cloudId } = site;
+        const { id } = await environments.create({ teamId, variables: { A: "1" } });
+        const [server] = there(await tx.servers.createMany([aServer(site, { environmentId: id })]));
+        const serverId = server?.id ?? "";
+        await tx.clouds.setEnvironment(cloudId, "", id);
+        assert.equal(await environments.hold(id), true);
+
+        assert.equal(await environments.removeUnreferred(id), false);
+        await tx.servers.requestDelete(serverId, NOW);
+        await tx.servers.markDeleted(serverId);
+        await tx.clouds.delete(cloudId);
+        assert.equal(await environments.removeUnreferred(id), false, "the cloud can be restored");
+        assert.deepEqual(await environments.findVariables(id), { A: "1" });
+        await tx.clouds.restore(cloudId);
+        await tx.clouds.setEnvironment(cloudId, id, "");
+
+        assert.equal(await environments.removeUnreferred(id), true);
+        assert.equal(await environments.find(id), undefined);
+        assert.equal(await environments.removeUnreferred(id), false);
+        assert.equal(await environments.hold(id), false);
+      });
+    });
+
+    it("are removed or referred to by one of two at the same moment, never both", async () => {
+      const { store, another: open } = at();
+      const other = await open();
+      for (let round = 0; round < 5; round += 1) {
+        const [id, cloudId] = await store.transaction(async (tx) => {
+          const site = await aSite(tx, `Team ${String(round)}`);
+          const made = await tx.environments.create({ teamId: site.teamId, variables: {} });
+          return [made.id, site.cloudId] as const;
+        });
+
+        const [isRemoved, isReferred] = await Promise.all([
+          store.transaction((tx) => tx.environments.removeUnreferred(id)),
+          other.transaction(
+            async (tx) => (await tx.environments.hold(id)) && tx.clouds.setEnvironment(cloudId, "", id),
+          ),
+        ]);
+
+        assert.equal(isRemoved, !isReferred);
+      }
     });
 
     it("are changed by one of many at the same moment", async () => {

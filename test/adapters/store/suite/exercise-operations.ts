@@ -33,6 +33,9 @@ async function exerciseEnvironments({ environments }: Transaction, teamId: strin
   await environments.findVariables(id);
   await environments.listVariables([id]);
   await environments.setVariables(id, 1, { B: TEXT });
+  await environments.listReferrers(id);
+  await environments.hold(id);
+  await environments.removeUnreferred(id);
 }
 
 async function exerciseClouds({ clouds }: Transaction, teamId: string): Promise<string> {
