@@ -202,7 +202,7 @@ export function createServices(from: ServicesDeps): Services {
   const servers = createServerParts({ ...from, realms, askConfirmation: ask, record });
   const clouds = createCloudParts({
     ...{ store, clock, record, announce, providers: from.clouds },
-    onVariablesChanged: (tx, scope) => servers.onVariablesChanged(tx, scope),
+    onVariablesChanged: (tx, scopes) => servers.onVariablesChanged(tx, scopes),
     toBaseUrl: (typed, service, example) => from.outside.http.toBaseUrl(typed, service, example),
   });
   const deployments = createDeploymentParts({ ...from, realms, record, askConfirmation: ask });

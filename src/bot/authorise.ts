@@ -37,7 +37,20 @@ async function authoriseInTeam(
 ): Promise<Actor> {
   const standing = await deps.findStanding(actor.userId, place);
   const team = teamFor(permission, standing, actor.isAdmin) ?? (await getTeam(standing, deps));
-  if (may(permission, { isAdmin: actor.isAdmin, team })) return { ...actor, team };
+  const allowed = { ...actor, team };
+  await requirePower(permission, what, allowed, deps);
+  return allowed;
+}
+
+/** Throws TEAM_POWER_MISSING unless the actor may do this in the team in force; for what a command asks for beside what it declares. */
+export async function requirePower(
+  permission: TeamPermission,
+  what: string,
+  { isAdmin, team }: Pick<Actor, "isAdmin" | "team">,
+  deps: Pick<Identity, "listAdministrators">,
+): Promise<void> {
+  if (team === undefined) throw new RangeError("a team's power without the team");
+  if (may(permission, { isAdmin, team })) return;
   throw faults.TEAM_POWER_MISSING({
     command: what,
     power: permission,
@@ -62,7 +75,7 @@ async function getTeam(standing: TeamStanding, deps: AuthoriseDeps): Promise<Tea
   }
 }
 
-async function namesOf(teamId: string, deps: AuthoriseDeps): Promise<string> {
+async function namesOf(teamId: string, deps: Pick<Identity, "listAdministrators">): Promise<string> {
   const names = await deps.listAdministrators(teamId);
   return names.length === 0 ? "an administrator of this Ployst" : names.map(escapeMarkdown).join(" or ");
 }

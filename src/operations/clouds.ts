@@ -2,6 +2,7 @@ import type { Clouds } from "../adapters/clouds/index.ts";
 import type { Store } from "../adapters/store/index.ts";
 import type { CloudDeps } from "../features/clouds/deps.ts";
 import type { EnvironmentDeps, OnVariablesChanged } from "../features/environments/deps.ts";
+import { createRequirePower } from "./require-power.ts";
 import { createUseCloud, type UseCloud } from "./use-cloud.ts";
 
 /** What clouds and environments need beyond their own parts. */
@@ -25,9 +26,13 @@ export function createCloudParts({
   ...from
 }: CloudPartsFrom): CloudParts {
   const { store, record, providers } = from;
+  const requirePower = createRequirePower(store);
   const useCloud = createUseCloud({ store, clouds: providers });
   return {
-    deps: { clouds: { ...from, useCloud }, environments: { store, record, onVariablesChanged } },
+    deps: {
+      clouds: { ...from, useCloud },
+      environments: { store, record, onVariablesChanged, requirePower },
+    },
     useCloud,
   };
 }

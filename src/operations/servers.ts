@@ -40,7 +40,7 @@ export interface ServerParts {
     "isAttached" | "onRotated" | "onRevoking" | "listServersOf"
   >;
   /** In the transaction in which somebody changes a team's, a cloud's, or a server's variables. */
-  readonly onVariablesChanged: (tx: Transaction, scope: ChangedScope) => Promise<void>;
+  readonly onVariablesChanged: (tx: Transaction, scopes: readonly ChangedScope[]) => Promise<void>;
   readonly ticker: Lookout;
 }
 
@@ -77,7 +77,7 @@ export function createServerParts(from: ServerPartsFrom): ServerParts {
       onRevoking: (tx, pair, turn) => onRevoking(tx, pair, turn, servers),
       listServersOf: (reads, keyPairId) => listServersOf(reads, keyPairId),
     },
-    onVariablesChanged: (tx, scope) => onVariablesChanged(tx, scope, servers),
+    onVariablesChanged: (tx, scopes) => onVariablesChanged(tx, scopes, servers),
     ticker,
   };
 }

@@ -3,7 +3,21 @@ import { fault, faultWith } from "../fault.ts";
 interface Malformed {
   /** `''` where there is nothing. */
   readonly given: string;
-  readonly verb: "list" | "set" | "unset" | "show";
+  readonly verb: "list" | "set" | "unset" | "show" | "share" | "part";
+}
+
+/** What has to be said, with an example. */
+function sayWanted(verb: Malformed["verb"]): string {
+  switch (verb) {
+    case "list":
+      return "Say whose variables. For example: `env list cloud:do-main`.";
+    case "part":
+      return "Say whose variables. For example: `env part server:web-2`.";
+    case "share":
+      return "Say whose variables change, and whose they use then. For example: `env share server:web-2 server:web-1`.";
+    default:
+      return `Say whose variable, and which. For example: \`env ${verb} cloud:do-main DB_PASSWORD\`.`;
+  }
 }
 
 interface Unknown {
@@ -18,8 +32,7 @@ interface Unknown {
 export const environmentFaults = {
   ENV_MALFORMED: faultWith(
     "input",
-    (a: Malformed) =>
-      `${a.given === "" ? "" : `I can't read "${a.given}". `}Say whose ${a.verb === "list" ? "variables" : "variable, and which"}. For example: \`env ${a.verb} cloud:do-main${a.verb === "list" ? "" : " DB_PASSWORD"}\`.`,
+    (a: Malformed) => `${a.given === "" ? "" : `I can't read "${a.given}". `}${sayWanted(a.verb)}`,
     { given: "", verb: "unset" },
   ),
   ENV_SCOPE_INVALID: faultWith(
@@ -87,6 +100,30 @@ export const environmentFaults = {
       suggestion: "DB_PASSWORD",
       list: "cloud:do-main",
     },
+  ),
+  ENV_SHARE_SAME: faultWith(
+    "input",
+    (a: { readonly scope: string }) =>
+      `That is ${a.scope} twice. Say whose variables change, and whose they use then. For example: \`env share server:web-2 server:web-1\`.`,
+    { scope: "server **web-1**" },
+  ),
+  ENV_SHARED_ALREADY: faultWith(
+    "conflict",
+    (a: { readonly scope: string; readonly other: string; readonly part: string }) =>
+      `${a.scope} and ${a.other} share their variables already. Nothing was done; \`env part ${a.part}\` ends that.`,
+    { scope: "Server **web-2**", other: "server **web-1**", part: "server:web-2" },
+  ),
+  ENV_NOTHING_TO_SHARE: faultWith(
+    "conflict",
+    (a: { readonly scope: string; readonly set: string }) =>
+      `${a.scope} has no variables of its own yet, so there is nothing to share. Set one first: \`env set ${a.set} DB_PASSWORD\`.`,
+    { scope: "Server **web-1**", set: "server:web-1" },
+  ),
+  ENV_NOT_SHARED: faultWith(
+    "conflict",
+    (a: { readonly scope: string; readonly list: string }) =>
+      `${a.scope} shares no variables of its own with anybody. Nothing was done; look with \`env list ${a.list}\`.`,
+    { scope: "Server **web-1**", list: "server:web-1" },
   ),
   ENV_CHANGED: fault(
     "conflict",

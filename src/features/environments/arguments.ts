@@ -3,13 +3,12 @@ import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { hadTypedValue } from "../../core/typed-value.ts";
 import { isOfTheShell, isVariableName } from "../../core/variable-name.ts";
-import type { ScopeKind } from "./deps.ts";
+import { readScope, type ScopeReference } from "../../core/variable-scope.ts";
 
-/** A scope as a person names it. */
-export interface ScopeReference {
-  readonly kind: ScopeKind;
-  /** `''` for the team. */
-  readonly name: string;
+/** Two scopes: the first is to use the variables of the other. */
+export interface SharedReference {
+  readonly scope: ScopeReference;
+  readonly other: ScopeReference;
 }
 
 /** A variable of a scope. */
@@ -21,7 +20,6 @@ export interface VariableReference {
 const LONGEST_GIVEN = 60;
 /** Longer ones are no use to anybody, and would fill the cards that list them. */
 const LONGEST_NAME = 100;
-const NAMED = /^(cloud|server|project):(.+)$/is;
 
 /** `cloud:do-main`; the team where none is named. */
 export const whichScope: ArgumentKind<ScopeReference> = rest(
@@ -31,6 +29,31 @@ export const whichScope: ArgumentKind<ScopeReference> = rest(
     const [scope = "team", extra] = words;
     if (extra !== undefined) throw faults.ENV_MALFORMED({ given: sayGiven(extra), verb: "list" });
     return getScopeReference(scope);
+  },
+);
+
+/** `server:web-2`; the team only where it is named. */
+export const whoseCopy: ArgumentKind<ScopeReference> = rest(
+  "scope",
+  "whose variables: for example `env part server:web-2`",
+  (words) => {
+    const [scope, extra] = words;
+    if (scope === undefined) throw faults.ENV_MALFORMED({ given: "", verb: "part" });
+    if (extra !== undefined) throw faults.ENV_MALFORMED({ given: sayGiven(extra), verb: "part" });
+    return getScopeReference(scope);
+  },
+);
+
+/** `server:web-2 server:web-1` */
+export const whichShared: ArgumentKind<SharedReference> = rest(
+  "scope other scope",
+  "whose variables change, and whose they use then: for example `env share server:web-2 server:web-1`",
+  (words) => {
+    const [scope, other, extra] = words;
+    if (scope === undefined || other === undefined) throw faults.ENV_MALFORMED({ given: "", verb: "share" });
+    const references = { scope: getScopeReference(scope), other: getScopeReference(other) };
+    if (extra !== undefined) throw faults.ENV_MALFORMED({ given: sayGiven(extra), verb: "share" });
+    return references;
   },
 );
 
@@ -67,12 +90,7 @@ export function sayGiven(typed: string): string {
 }
 
 function getScopeReference(typed: string): ScopeReference {
-  if (typed.toLowerCase() === "team") return { kind: "team", name: "" };
-  const [, kind = "", quoted = ""] = NAMED.exec(typed) ?? [];
-  const name = quoted.replace(/^"(.*)"$/s, "$1");
-  const known = KINDS.find((one) => one === kind.toLowerCase());
-  if (known === undefined || name === "") throw faults.ENV_SCOPE_INVALID({ given: sayGiven(typed) });
-  return { kind: known, name };
+  const reference = readScope(typed);
+  if (reference === undefined) throw faults.ENV_SCOPE_INVALID({ given: sayGiven(typed) });
+  return reference;
 }
-
-const KINDS = ["cloud", "server", "project"] as const;

@@ -5,7 +5,7 @@ import type { Deps, Scope } from "./deps.ts";
 const ATTEMPTS = 5;
 
 /** Somebody changed it at the same moment. */
-class Overtaken extends Error {}
+export class Overtaken extends Error {}
 
 /** Runs a change of variables again, from the start, as often as somebody else was quicker. Throws STORE_BUSY. */
 export async function withRetries<T>(
@@ -42,7 +42,8 @@ export async function writeOwn(
 ): Promise<{ readonly environment: EnvironmentRecord; readonly isNew: boolean }> {
   if (environment !== undefined) {
     const changed = await tx.environments.setVariables(environment.id, environment.version, variables);
-    if (changed === undefined) throw new Overtaken();
+    // Others may use that row, too: a scope that no longer does must not change it.
+    if (changed === undefined || !(await refer(tx, scope, environment.id))) throw new Overtaken();
     return { environment: changed, isNew: false };
   }
   const made = await tx.environments.create({ teamId: scope.teamId, variables });
@@ -50,7 +51,12 @@ export async function writeOwn(
   return { environment: made, isNew: true };
 }
 
-function refer(tx: Transaction, { kind, id, environmentId: from }: Scope, to: string): Promise<boolean> {
+/** Has a scope use another row, if it still uses the one that was seen. */
+export function refer(
+  tx: Transaction,
+  { kind, id, environmentId: from }: Scope,
+  to: string,
+): Promise<boolean> {
   const repositories = { team: tx.teams, cloud: tx.clouds, server: tx.servers, project: tx.projects };
   return repositories[kind].setEnvironment(id, from, to);
 }

@@ -1,9 +1,11 @@
 import { defineCommand, type CommandSpec } from "../../core/command.ts";
-import { whichScope, whichVariable } from "./arguments.ts";
+import { whichScope, whichShared, whichVariable, whoseCopy } from "./arguments.ts";
 import type { EnvironmentDeps } from "./deps.ts";
 import { listVariables } from "./list.ts";
+import { partVariables } from "./part.ts";
 import { offerReveal } from "./reveal.ts";
 import { askValue } from "./set.ts";
+import { askShare, shareVariables } from "./share.ts";
 import { askUnset, unsetVariable } from "./unset.ts";
 
 const scopes = ["personal", "group", "channel"] as const;
@@ -62,5 +64,32 @@ export const environmentCommands: readonly CommandSpec<EnvironmentDeps>[] = [
     scopes: ["personal"],
     needs: { permission: "env.read" },
     run: (turn, { environments }: EnvironmentDeps) => offerReveal(turn, environments),
+  }),
+  defineCommand({
+    name: "env share",
+    pattern: "env share :of",
+    args: { of: whichShared },
+    summary: "Have a team, cloud, server or project use the variables of another one",
+    examples: ["env share server:web-2 server:web-1", "env share cloud:do-main project:shop"],
+    details: [
+      SCOPES,
+      "Asks first, with the names: the first scope's own variables are deleted, unless something else uses them, too.",
+      "From then on a change of one is a change for all that use them. Needs `env.read` as well.",
+    ],
+    scopes,
+    needs: { permission: "env.write" },
+    confirm: (turn, { environments }: EnvironmentDeps) => askShare(turn, environments),
+    run: (turn, { environments }: EnvironmentDeps) => shareVariables(turn, environments),
+  }),
+  defineCommand({
+    name: "env part",
+    pattern: "env part :scope",
+    args: { scope: whoseCopy },
+    summary: "Give a team, cloud, server or project its own copy of the variables that it shares",
+    examples: ["env part server:web-2"],
+    details: [SCOPES, "It keeps the values that it has; later changes of the others no longer reach it."],
+    scopes,
+    needs: { permission: "env.write" },
+    run: (turn, { environments }: EnvironmentDeps) => partVariables(turn, environments),
   }),
 ];

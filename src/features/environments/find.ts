@@ -3,8 +3,9 @@ import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { Actor } from "../../core/turn.ts";
-import { sayGiven, type ScopeReference } from "./arguments.ts";
-import type { Scope, ScopeKind } from "./deps.ts";
+import type { ScopeKind, ScopeReference } from "../../core/variable-scope.ts";
+import { sayGiven } from "./arguments.ts";
+import type { Scope } from "./deps.ts";
 
 const MOST_SUGGESTED = 200;
 

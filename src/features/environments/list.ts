@@ -3,11 +3,12 @@ import { reply, type Reply } from "../../core/reply.ts";
 import { toLine } from "../../core/plain-text.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import type { Actor, Turn } from "../../core/turn.ts";
-import type { ScopeReference } from "./arguments.ts";
+import { writeScope, type ScopeReference } from "../../core/variable-scope.ts";
 import type { Deps, Scope } from "./deps.ts";
 import { getScope, getScopeById, type ScopeReads } from "./find.ts";
+import { listOthers, warnOfOthers } from "./others.ts";
 import { sayWhole } from "./set.ts";
-import { sayScope, toReference } from "./words.ts";
+import { sayScope } from "./words.ts";
 
 /** Of one block: all blocks together still fit one card. */
 const MOST_CHARACTERS = 5_000;
@@ -23,9 +24,10 @@ export async function listVariables(
   turn: Turn<{ readonly scope: ScopeReference }>,
   deps: Deps,
 ): Promise<Reply> {
-  const layers = await deps.store.read(async (reads) => {
+  const { layers, others } = await deps.store.read(async (reads) => {
     const scope = await getScope(turn.args.scope, turn.actor, reads);
-    return readLayers([scope, ...(await listAbove(scope, turn.actor, reads))], reads);
+    const scopes = [scope, ...(await listAbove(scope, turn.actor, reads))];
+    return { layers: await readLayers(scopes, reads), others: await listOthers(scope, reads) };
   });
   const [own, ...above] = layers;
   if (own === undefined) throw new RangeError("a scope without itself");
@@ -35,12 +37,13 @@ export async function listVariables(
     data: {
       title,
       count: own.names.length === 0 ? "None of its own yet" : `${String(own.names.length)} of its own`,
-      own: toText(own.names.map((name) => toOwnLine(name, above))),
+      shared: warnOfOthers(others),
+      own: toText(own.names.map((name) => toOwnLine(name, own, above))),
       inherited: toInherited(layers),
       note: own.scope.kind === "project" ? OF_PROJECTS : "",
-      hint: `Say for example **env set ${escapeMarkdown(toReference(own.scope))} DB\\_PASSWORD**: a form asks for the value.`,
+      hint: `Say for example **env set ${escapeMarkdown(writeScope(own.scope))} DB\\_PASSWORD**: a form asks for the value.`,
     },
-    summary: toLine(`Variables of ${toReference(own.scope)}: ${own.names.join(", ")}`, 200),
+    summary: toLine(`Variables of ${writeScope(own.scope)}: ${own.names.join(", ")}`, 200),
   });
 }
 
@@ -64,8 +67,11 @@ async function readLayers(scopes: readonly Scope[], reads: ScopeReads): Promise<
   return scopes.map((scope) => ({ scope, names: byId.get(scope.environmentId) ?? [] }));
 }
 
-function toOwnLine(name: string, above: readonly Layer[]): string {
-  const beaten = above.find(({ names }) => names.includes(name));
+function toOwnLine(name: string, { scope: own }: Layer, above: readonly Layer[]): string {
+  // What is shared with a scope above is one and the same there.
+  const beaten = above.find(
+    ({ scope, names }) => scope.environmentId !== own.environmentId && names.includes(name),
+  );
   return beaten === undefined
     ? escapeMarkdown(name)
     : `${escapeMarkdown(name)} (instead of that of ${sayScope(beaten.scope)})`;

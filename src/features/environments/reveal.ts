@@ -1,6 +1,7 @@
 import { faults } from "../../core/errors.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { ActionTurn, Turn } from "../../core/turn.ts";
+import { writeScope } from "../../core/variable-scope.ts";
 import { getVariableName, type VariableReference } from "./arguments.ts";
 import { readOwn } from "./change.ts";
 import type { Deps, Scope } from "./deps.ts";
@@ -9,7 +10,7 @@ import type { FormTarget } from "./form.ts";
 import { recordVariable } from "./history.ts";
 import { getVersion } from "./unset.ts";
 import { valueOf } from "./values.ts";
-import { sayScope, sayVariable, toReference } from "./words.ts";
+import { sayScope, sayVariable } from "./words.ts";
 
 /** `env show <scope> <NAME>`: a button, whose dialog shows the value. A message would keep it. */
 export async function offerReveal(
@@ -29,7 +30,7 @@ export async function offerReveal(
       ...{ title, kind: scope.kind, id: scope.id, variable, verb: "env.reveal", button: "Show the value…" },
       note: "It is shown to you alone, and that you looked is on record.",
     },
-    summary: `Show ${variable} of ${toReference(scope)}`,
+    summary: `Show ${variable} of ${writeScope(scope)}`,
   });
 }
 
@@ -52,7 +53,7 @@ export async function revealValue(turn: ActionTurn<FormTarget>, deps: Deps): Pro
 
 function toDialog(scope: Scope, variable: string, value: string): Reply {
   const title = `${sayVariable(variable)} of ${sayScope(scope)}`;
-  const summary = `${variable} of ${toReference(scope)}`;
+  const summary = `${variable} of ${writeScope(scope)}`;
   const content = { card: "environments/value", data: { title, value }, summary };
   const late = { text: "That took too long to be shown. Press the button again." };
   return reply.secretDialog(summary, content, late);

@@ -7,8 +7,9 @@ import type { Deps, Scope } from "./deps.ts";
 import { getScope, getScopeById, getTeam } from "./find.ts";
 import { offerForm, toFormCard, type FormData, type FormTarget } from "./form.ts";
 import { recordVariable } from "./history.ts";
+import { listOthers, warnOfOthers } from "./others.ts";
 import { checkValue, valueOf, withVariable } from "./values.ts";
-import { sayScope, sayVariable } from "./words.ts";
+import { sayScope, sayScopeFirst, sayVariable } from "./words.ts";
 
 /**
  * `env set <scope> <NAME>`: asks for the value where nobody reads along. In a 1:1 chat the form is a card, for clients without
@@ -16,8 +17,11 @@ import { sayScope, sayVariable } from "./words.ts";
  */
 export async function askValue(turn: Turn<{ readonly of: VariableReference }>, deps: Deps): Promise<Reply> {
   const { scope: reference, variable } = turn.args.of;
-  const scope = await deps.store.read((reads) => getScope(reference, turn.actor, reads));
-  if (turn.place.reference.type !== "personal") return reply.toAsker(offerForm(scope, variable));
+  const { scope, others } = await deps.store.read(async (reads) => {
+    const found = await getScope(reference, turn.actor, reads);
+    return { scope: found, others: await listOthers(found, reads) };
+  });
+  if (turn.place.reference.type !== "personal") return reply.toAsker(offerForm(scope, variable, others));
   return showForm({ scope, variable, form: "card" }, deps);
 }
 
@@ -32,13 +36,13 @@ async function showForm(
   shown: { readonly scope: Scope; readonly variable: string; readonly form: FormData["form"] },
   deps: Deps,
 ): Promise<Reply> {
-  const { environmentId } = shown.scope;
-  const environment =
-    environmentId === ""
-      ? undefined
-      : await deps.store.read((reads) => reads.environments.find(environmentId));
-  const isThere = environment?.names.includes(shown.variable) === true;
-  const content = toFormCard({ ...shown, isThere, note: "" });
+  const { scope, variable } = shown;
+  const { names, others } = await deps.store.read(async (reads) => {
+    const environment =
+      scope.environmentId === "" ? undefined : await reads.environments.find(scope.environmentId);
+    return { names: environment?.names ?? [], others: await listOthers(scope, reads) };
+  });
+  const content = toFormCard({ ...shown, isThere: names.includes(variable), others, note: "" });
   return shown.form === "dialog" ? reply.dialog(content.summary, content) : reply.toAsker(content);
 }
 
@@ -62,9 +66,10 @@ export async function saveValue(turn: ActionTurn<FormData>, deps: Deps): Promise
         { scope, environment: written.environment, variable },
         { verb: written.isNew ? "created" : "updated", did: before === undefined ? "set" : "replaced" },
       );
-      await deps.onVariablesChanged(tx, scope);
-      const done = before === undefined ? "Set" : "Replaced";
-      return deps.record(tx, turn, toAnswer(form, `✅ ${done} ${which}.`));
+      const others = await listOthers({ ...scope, environmentId: written.environment.id }, tx);
+      await deps.onVariablesChanged(tx, [scope, ...others]);
+      const done = `✅ ${before === undefined ? "Set" : "Replaced"} ${which}. ${warnOfOthers(others)}`;
+      return deps.record(tx, turn, toAnswer(form, done.trimEnd()));
     });
   } catch (error) {
     if (!(error instanceof Fault) || error.kind !== "input" || form === "card") throw error;
@@ -79,9 +84,12 @@ async function showAgain(
   { sentence }: Fault,
   deps: Deps,
 ): Promise<Reply> {
-  const scope = await deps.store.read((reads) => getScopeById(data.kind, data.id, actor, reads));
+  const { scope, others } = await deps.store.read(async (reads) => {
+    const found = await getScopeById(data.kind, data.id, actor, reads);
+    return { scope: found, others: await listOthers(found, reads) };
+  });
   const note = `⚠️ ${sentence.replace(/`/g, '"')}`;
-  const content = toFormCard({ scope, variable, form: "dialog", isThere: false, note });
+  const content = toFormCard({ scope, variable, form: "dialog", isThere: false, others, note });
   return reply.dialog(content.summary, content);
 }
 
@@ -94,4 +102,11 @@ function toAnswer(form: FormData["form"], text: string): Reply {
 /** "cloud **do-main** of team **Platform**"; "team **Platform**". */
 export function sayWhole(scope: Scope, { actor }: Pick<ActionTurn<unknown>, "actor">): string {
   return scope.kind === "team" ? sayScope(scope) : `${sayScope(scope)} of team **${getTeam(actor).name}**`;
+}
+
+/** The same where a sentence begins. */
+export function sayWholeFirst(scope: Scope, { actor }: Pick<ActionTurn<unknown>, "actor">): string {
+  return scope.kind === "team"
+    ? sayScopeFirst(scope)
+    : `${sayScopeFirst(scope)} of team **${getTeam(actor).name}**`;
 }

@@ -4,47 +4,54 @@ import { escapeMarkdown } from "../../core/markdown.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
+import { writeScope } from "../../core/variable-scope.ts";
 import type { VariableReference } from "./arguments.ts";
 import { readOwn, withRetries, writeOwn } from "./change.ts";
 import type { Deps, Scope } from "./deps.ts";
-import { getScope } from "./find.ts";
+import { getScope, type ScopeReads } from "./find.ts";
+import { isAgreed } from "./agreed.ts";
 import { recordVariable } from "./history.ts";
+import { listOthers, warnOfOthers } from "./others.ts";
 import { sayWhole } from "./set.ts";
 import { withoutVariable } from "./values.ts";
-import { sayScope, sayVariable, toReference } from "./words.ts";
+import { sayScope, sayVariable } from "./words.ts";
 
 type UnsetTurn = Turn<{ readonly of: VariableReference }>;
 
 /** The value is lost with it: nobody can look it up here afterwards. */
 export async function askUnset(turn: UnsetTurn, deps: Deps): Promise<ConfirmationRequest> {
-  const { scope: reference, variable } = turn.args.of;
-  return deps.store.read(async (reads) => {
-    const scope = await getScope(reference, turn.actor, reads);
-    const version = await getVersion(scope, variable, reads);
-    return {
-      question: `Unset ${sayVariable(variable)} of ${sayScope(scope)}? Its value is deleted and can't be brought back.`,
-      label: "Unset",
-      target: { scope: scope.id, environment: scope.environmentId, variable, version },
-    };
-  });
+  const { variable } = turn.args.of;
+  const { scope, others, target } = await deps.store.read((reads) => readWanted(turn, reads));
+  const question = `Unset ${sayVariable(variable)} of ${sayScope(scope)}? Its value is deleted and can't be brought back. ${warnOfOthers(others)}`;
+  return { question: question.trimEnd(), label: "Unset", target };
 }
 
 /** `env unset <scope> <NAME>`, once it was confirmed. */
 export function unsetVariable(turn: UnsetTurn, deps: Deps): Promise<Reply> {
-  const { scope: reference, variable } = turn.args.of;
+  const { variable } = turn.args.of;
   return withRetries(deps, async (tx) => {
-    const scope = await getScope(reference, turn.actor, tx);
-    const version = await getVersion(scope, variable, tx);
-    // Between the question and this the value can have become another one.
-    if (turn.confirmed?.["version"] !== version) throw faults.ENV_CHANGED();
+    const { scope, others, target } = await readWanted(turn, tx);
+    // Between the question and this the value can have become another one, or somebody else's, too.
+    if (!isAgreed(target, turn.confirmed)) throw faults.ENV_CHANGED();
     const { environment, variables } = await readOwn(scope, tx);
     const written = await writeOwn(tx, scope, environment, withoutVariable(variables, variable));
     const about = { scope, environment: written.environment, variable };
     await recordVariable(tx, turn, about, { verb: "updated", did: "unset" });
-    await deps.onVariablesChanged(tx, scope);
-    const text = `✅ Unset ${sayVariable(variable)} of ${sayWhole(scope, turn)}.`;
-    return deps.record(tx, turn, reply.toAsker({ text }));
+    await deps.onVariablesChanged(tx, [scope, ...others]);
+    const text = `✅ Unset ${sayVariable(variable)} of ${sayWhole(scope, turn)}. ${warnOfOthers(others)}`;
+    return deps.record(tx, turn, reply.toAsker({ text: text.trimEnd() }));
   });
+}
+
+/** What is to be unset, and what that is bound to. */
+async function readWanted({ args, actor }: UnsetTurn, reads: ScopeReads) {
+  const { scope: reference, variable } = args.of;
+  const scope = await getScope(reference, actor, reads);
+  const version = await getVersion(scope, variable, reads);
+  const others = await listOthers(scope, reads);
+  const { id, environmentId: environment } = scope;
+  const target = { scope: id, environment, variable, version, others: others.map((one) => one.id) };
+  return { scope, others, target };
 }
 
 /** Of the environment that has the variable. Throws ENV_VARIABLE_UNKNOWN. */
@@ -59,6 +66,6 @@ export async function getVersion(
     scope: sayScope(scope),
     name: variable,
     suggestion: nearest(variable, environment?.names ?? []) ?? "",
-    list: escapeMarkdown(toReference(scope)),
+    list: escapeMarkdown(writeScope(scope)),
   });
 }

@@ -1,6 +1,8 @@
 import { escapeMarkdown } from "../../core/markdown.ts";
 import type { Scope } from "./deps.ts";
 
+const MOST_NAMED = 10;
+
 type Named = Pick<Scope, "kind" | "name">;
 
 /** "cloud **do-main**" */
@@ -8,10 +10,19 @@ export function sayScope({ kind, name }: Named): string {
   return `${kind} **${escapeMarkdown(name)}**`;
 }
 
-/** As a person types it; a name with blanks stands in quotes. */
-export function toReference({ kind, name }: Named): string {
-  if (kind === "team") return kind;
-  return `${kind}:${name.includes(" ") ? `"${name}"` : name}`;
+/** The same where a sentence begins. */
+export function sayScopeFirst(scope: Named): string {
+  const said = sayScope(scope);
+  return `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`;
+}
+
+/** "cloud **do-main**, server **web-2** and project **shop**"; many are counted. */
+export function sayScopes(scopes: readonly Named[]): string {
+  const names = scopes.slice(0, MOST_NAMED).map(sayScope);
+  const left = scopes.length - names.length;
+  const all = left > 0 ? [...names, `${String(left)} more`] : names;
+  const [last = "", ...before] = all.toReversed();
+  return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
 }
 
 /** As the audit shows it. */

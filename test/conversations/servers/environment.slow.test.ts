@@ -28,7 +28,7 @@ describe("variables of servers", function () {
         const environment = await tx.environments.find(before);
         await tx.environments.setVariables(before, environment?.version ?? 0, variables);
       }
-      await services.servers.onVariablesChanged(tx, { kind, id });
+      await services.servers.onVariablesChanged(tx, [{ kind, id }]);
     });
   };
   const make = async (): Promise<string> => {
