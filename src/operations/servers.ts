@@ -13,6 +13,7 @@ import { isAttached, listServersOf, onRevoking, onRotated } from "../features/se
 import { onVariablesChanged, type ChangedScope } from "../features/servers/push/changed.ts";
 import type { ServicesDeps } from "../services.ts";
 import type { RealmParts } from "./realms.ts";
+import { createRequirePower } from "./require-power.ts";
 import { createUseCloud } from "./use-cloud.ts";
 import { createUseServer } from "./use-server.ts";
 import { readVariables } from "./variables.ts";
@@ -62,6 +63,7 @@ export function createServerParts(from: ServerPartsFrom): ServerParts {
       return remote.seeHostKey({ host, port: server.sshPort, user: server.sshUser }, signal);
     },
     readVariables: (reads: Reads, of) => readVariables(reads, of),
+    requirePower: createRequirePower(store),
     removeRealmsOf: (tx, server, doer) => realms.removeRealmsOf(tx, server, doer),
     showCard: (tx, place, content) => liveCards.show(tx, place, content),
     wakeChecks: () => {

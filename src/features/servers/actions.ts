@@ -5,6 +5,7 @@ import { reply, type Reply } from "../../core/reply.ts";
 import type { ActionTurn } from "../../core/turn.ts";
 import { overview } from "./create/ask.ts";
 import { toCommand } from "./create/draft.ts";
+import { requireEnvironment } from "./create/environment.ts";
 import { formData, readForm, showForm, type FormData } from "./create/form.ts";
 import { findCloud, findMissing, toOrder } from "./create/order.ts";
 import type { Deps, ServerDeps } from "./deps.ts";
@@ -33,6 +34,7 @@ export const serverActions: readonly ActionSpec<ServerDeps>[] = [
 async function review(turn: ActionTurn<FormData>, deps: Deps): Promise<Reply> {
   const draft = readForm(turn.data);
   const { actor } = turn;
+  await requireEnvironment(draft, actor, deps);
   const cloud = await deps.store.read((reads) => findCloud(draft.cloud, actor, reads));
   if (cloud === undefined) throw faults.SERVER_FIELD_MISSING({ field: "The cloud" });
   const inUse = await deps.useCloud(cloud);

@@ -41,11 +41,13 @@ export const serverCommands: readonly CommandSpec<ServerDeps>[] = [
     examples: [
       "server create web-1",
       "server create web cloud=do-main size=s-1vcpu-1gb image=debian-12-x64 count=2 keys=team:deploys",
+      "server create web-2 env=server:web-1",
       "server create db-1 cloud=hosts address=203.0.113.7 user=deploy keys=team:deploys",
     ],
     details: [
       "A card asks for what you leave out; then an overview with the price, where the provider tells it, is to be confirmed.",
       "Keys are key pairs of the team (team:deploys) or of your own (laptop): whoever has one gets in, and so do I.",
+      "With env=server:web-1 or env=project:shop it shares that one's environment variables, which needs `env.read` as well.",
       "A host that is there already has to let one of them in before; nothing is installed on it but further keys.",
       "Each server is made exactly once, whatever fails meanwhile; a card shows how far it is.",
     ],

@@ -14,7 +14,8 @@ import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../../core/log.ts";
 import type { CardContent } from "../../core/message.ts";
 import type { Reply } from "../../core/reply.ts";
-import type { ConfirmationRequest, TurnContext } from "../../core/turn.ts";
+import type { TeamPower } from "../../core/team.ts";
+import type { Actor, ConfirmationRequest, TurnContext } from "../../core/turn.ts";
 import type { Doer } from "../../core/doer.ts";
 
 /** A cloud's driver, with the account that it is called with. */
@@ -53,6 +54,8 @@ export interface ServerDeps {
       reads: Reads,
       of: { readonly teamId: string; readonly cloudId: string; readonly serverId: string },
     ) => Promise<Variables>;
+    /** Throws TEAM_POWER_MISSING unless the actor has this power, beside what the command declares. */
+    readonly requirePower: (actor: Actor, power: TeamPower, command: string) => Promise<void>;
     /** Tells whoever follows the team's servers, in the transaction of the change. */
     readonly onServerChanged: (tx: Transaction, server: ServerRecord, change: ServerChange) => Promise<void>;
     /** In the transaction in which a server is deleted. */

@@ -7,6 +7,7 @@ import type { Asked, CloudInUse, Deps } from "../deps.ts";
 import { getTeam } from "../find.ts";
 import { NAME_LENGTH, toFacts } from "../words.ts";
 import type { Draft } from "./draft.ts";
+import { requireEnvironment } from "./environment.ts";
 import { checkOrder, sayPrice, saySize } from "./offer.ts";
 import { findCloud, findMissing, isAgreed, toOrder, toTarget, type Order } from "./order.ts";
 
@@ -15,6 +16,7 @@ export type CreateTurn = Turn<{ readonly draft: Draft }>;
 /** The overview of a whole order, for Confirm; undefined while something is still to be chosen. */
 export async function askCreate({ args, actor, confirmed }: CreateTurn, deps: Deps): Promise<Asked> {
   const draft = confirmed === undefined ? args.draft : withAgreed(args.draft, confirmed);
+  await requireEnvironment(draft, actor, deps);
   const cloud = await deps.store.read((reads) => findCloud(draft.cloud, actor, reads));
   if (cloud === undefined) return undefined;
   const inUse = await deps.useCloud(cloud);
@@ -71,7 +73,7 @@ function toQuestion(
 }
 
 function listFacts(
-  { names, cloud, size, image, region, os, user, port, address, pairs }: Order,
+  { names, cloud, size, image, region, os, user, port, address, pairs, environment }: Order,
   { key, name }: CloudDescription,
   offered: CloudSize | undefined,
   imageName: string,
@@ -87,10 +89,18 @@ function listFacts(
     ["System", isHost || os === "windows" ? os : ""],
     ["Log in", `as ${toCardText(user, NAME_LENGTH)} on port ${String(port)}`],
     ["Key pairs", toCardText(pairs.map((pair) => `${pair.name} (${sayOwner(pair)})`).join(", "), 300)],
+    ["Variables", sayShared(environment)],
     ["Price", isHost ? "" : price === "" ? `Not told by ${name}` : `${price}, as ${name} lists it`],
   ]);
 }
 
 function sayOwner({ ownerType }: Order["pairs"][number]): string {
   return ownerType === "team" ? "team" : "yours";
+}
+
+/** "shared with server web-1: DB_URL, PORT": names, never values. */
+function sayShared(environment: Order["environment"]): string {
+  if (environment === undefined) return "";
+  const { of, names } = environment;
+  return `shared with ${toCardText(`${of.kind} ${of.name}: ${names.join(", ")}`, 300)}`;
 }

@@ -26,13 +26,19 @@ export async function createServers(turn: CreateTurn, deps: Deps): Promise<Reply
   const { driver } = await deps.useCloud(cloud);
   return deps.store.transaction(async (tx) => {
     const found = await toOrder(draft, cloud, driver.description, turn.actor, tx);
-    // Between the question and this, names may have been taken and key pairs revoked.
-    if (!isAgreed(found, confirmed) || !(await tx.clouds.hold(cloud.id))) throw faults.SERVER_CHANGED();
+    // Between the question and this, names may have been taken, key pairs revoked, and variables parted.
+    if (!isAgreed(found, confirmed) || !(await hold(tx, found))) throw faults.SERVER_CHANGED();
     const { region, user } = confirmed;
     if (typeof region !== "string" || typeof user !== "string") throw faults.SERVER_CHANGED();
     const servers = await keepServers(tx, turn, { ...found, region, user }, deps);
     return deps.record(tx, turn, reply.text(sayBegun(servers, turn)));
   });
+}
+
+/** From here to the commit the cloud is there, and the variables that are shared. */
+async function hold(tx: Transaction, { cloud, environment }: Order): Promise<boolean> {
+  if (!(await tx.clouds.hold(cloud.id))) return false;
+  return environment === undefined || tx.environments.hold(environment.id);
 }
 
 /** Rows with their tokens, their keys, their events and their jobs: all of it, or nothing. */
@@ -52,10 +58,11 @@ async function keepServers(
       server.id,
       order.pairs.map(({ id }) => id),
     );
-    const { image, size, region } = order;
+    const { image, size, region, environment } = order;
+    const variables = environment && { variables: `${environment.of.kind} ${environment.of.name}` };
     await recordServer(tx, server, by, {
       verb: "created",
-      data: { image, size, region },
+      data: { image, size, region, ...variables },
     });
     await deps.onServerChanged(tx, server, { what: "created" });
   }
@@ -73,7 +80,7 @@ function toRow(name: string, order: Order, { actor, place }: TurnContext): NewSe
   const { cloud, os, image, size, region, user, port, address } = order;
   return {
     ...{ teamId: cloud.teamId, cloudId: cloud.id, name, os, image, size, region },
-    ...{ publicAddress: address, sshUser: user, sshPort: port },
+    ...{ publicAddress: address, sshUser: user, sshPort: port, environmentId: order.environment?.id ?? "" },
     clientToken: newId(),
     requestedBy: actor.userId,
     conversationId: place.conversationId,

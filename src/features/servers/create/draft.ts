@@ -2,6 +2,7 @@ import { rest, type ArgumentKind } from "../../../core/arguments.ts";
 import { faults } from "../../../core/errors.ts";
 import { sayGiven } from "../find.ts";
 import { readServerName } from "../name.ts";
+import { readSharable, type Sharable } from "./environment.ts";
 
 /** The most servers that one order makes. */
 export const MOST_AT_ONCE = 10;
@@ -22,11 +23,13 @@ export interface Draft {
   readonly os: "" | "linux" | "windows";
   /** Of a host that is there already. */
   readonly address: string;
+  /** Whose variables it shares; undefined for none. */
+  readonly env: Sharable | undefined;
 }
 
 export const EMPTY: Draft = {
   ...{ name: "", cloud: "", image: "", size: "", region: "", count: 0, keys: [] },
-  ...{ user: "", port: 0, os: "", address: "" },
+  ...{ user: "", port: 0, os: "", address: "", env: undefined },
 };
 
 const LONGEST_VALUE = 200;
@@ -47,6 +50,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   port: (text) => ({ port: getPort(text) }),
   os: (text) => ({ os: getOs(text) }),
   address: (address) => ({ address }),
+  env: (text) => ({ env: readSharable(text) }),
 };
 
 /** `web cloud=do-main size=s-1vcpu-1gb image=debian-12-x64 count=2 keys=team:deploys` */
@@ -82,7 +86,7 @@ export function readFields(fields: Readonly<Record<string, string>>): Draft {
 
 /** The command that means this draft. */
 export function toCommand(wanted: Draft): string {
-  const { name, cloud, image, size, region, count, keys, user, port, os, address } = wanted;
+  const { name, cloud, image, size, region, count, keys, user, port, os, address, env } = wanted;
   const pairs = [
     ["cloud", cloud],
     ["address", address],
@@ -94,6 +98,7 @@ export function toCommand(wanted: Draft): string {
     ["user", user],
     ["port", port === 0 ? "" : String(port)],
     ["os", os],
+    ["env", env === undefined ? "" : `${env.kind}:${env.name}`],
   ];
   const given = pairs.filter(([, value]) => value !== "");
   return ["server create", name, ...given.map(([key = "", value = ""]) => `${key}=${quote(value)}`)]

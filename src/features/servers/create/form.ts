@@ -5,10 +5,18 @@ import { faults } from "../../../core/errors.ts";
 import type { CardContent } from "../../../core/message.ts";
 import { toLine } from "../../../core/plain-text.ts";
 import type { Actor } from "../../../core/turn.ts";
+import { writeScope } from "../../../core/variable-scope.ts";
 import type { CloudInUse, Deps } from "../deps.ts";
 import { getTeam } from "../find.ts";
 import { listPairs, MOST_PAIRS } from "../keys/pairs.ts";
 import { MOST_AT_ONCE, readFields, type Draft } from "./draft.ts";
+import {
+  findEnvironment,
+  listSharable,
+  OWN,
+  requireEnvironment,
+  type SharedEnvironment,
+} from "./environment.ts";
 import { sayPrice, saySize } from "./offer.ts";
 import { findCloud, listClouds } from "./order.ts";
 
@@ -23,7 +31,7 @@ const field = z
 /** What the form sends. */
 export const formData = z.object({
   ...{ name: field, cloud: field, region: field, size: field, image: field, count: field },
-  ...{ keys: field, user: field, port: field, os: field, address: field },
+  ...{ keys: field, user: field, port: field, os: field, address: field, env: field },
 });
 export type FormData = z.infer<typeof formData>;
 
@@ -35,10 +43,13 @@ type Choice = Readonly<Record<"title" | "value", string>>;
 
 /** The card on which an order is put together: which cloud, then all the rest. */
 export async function showForm(draft: Draft, actor: Actor, deps: Deps): Promise<CardContent> {
-  const { cloud, clouds, pairs } = await deps.store.read(async (reads) => ({
+  await requireEnvironment(draft, actor, deps);
+  const { cloud, clouds, pairs, shared, sharable } = await deps.store.read(async (reads) => ({
     cloud: await findCloud(draft.cloud, actor, reads),
     clouds: await listClouds(actor, reads),
     pairs: await listPairs(actor, reads),
+    shared: await findEnvironment(draft.env, actor, reads),
+    sharable: await listSharable(actor, reads),
   }));
   const team = getTeam(actor);
   if (pairs.length === 0) throw faults.SERVER_PAIR_NONE({ team: team.name });
@@ -70,6 +81,7 @@ export async function showForm(draft: Draft, actor: Actor, deps: Deps): Promise<
       port: draft.port === 0 ? "" : String(draft.port),
       os: draft.os || "linux",
       address: draft.address,
+      ...toEnvironments(sharable, shared),
       clouds: [],
     },
   };
@@ -95,8 +107,22 @@ function pickCloud(
       ...{ hasOthers: false, isHost: false, regions: [], sizes: [], images: [], keys: [] },
       ...{ region: "", size: "", image: "", count: 1, mostAtOnce: MOST_AT_ONCE, chosenKeys: "" },
       ...{ user: "", port: "", os: "linux", address: "", hint: "" },
+      ...{ environments: [], env: draft.env === undefined ? OWN : writeScope(draft.env) },
     },
   };
+}
+
+/** Whose variables can be shared; no choice at all where there is none beside its own. */
+function toEnvironments(sharable: readonly SharedEnvironment[], shared: SharedEnvironment | undefined) {
+  const wanted = shared === undefined ? "" : writeScope(shared.of);
+  const { choices, chosen } = choose(sharable.map(toEnvironmentChoice), wanted);
+  const own = { title: "Its own, none yet", value: OWN };
+  return { environments: choices.length === 0 ? [] : [own, ...choices], env: chosen || OWN };
+}
+
+function toEnvironmentChoice({ of, names }: SharedEnvironment): Choice {
+  const count = names.length === 1 ? "1 variable" : `${String(names.length)} variables`;
+  return { title: toTitle(`the same as ${of.kind} ${of.name} (${count})`), value: writeScope(of) };
 }
 
 /** What the provider offers in the region, with what was chosen or is usual. */

@@ -9,6 +9,7 @@ import { getTeam, sayGiven } from "../find.ts";
 import { getPairs } from "../keys/pairs.ts";
 import { nameServers } from "../name.ts";
 import type { Draft } from "./draft.ts";
+import { findEnvironment, type SharedEnvironment } from "./environment.ts";
 
 export const MOST_OF_TEAM = 200;
 const MOST_CLOUDS = 100;
@@ -26,9 +27,11 @@ export interface Order {
   readonly port: number;
   readonly address: string;
   readonly pairs: readonly KeyPairRecord[];
+  /** Whose variables it shares; undefined for none. */
+  readonly environment: SharedEnvironment | undefined;
 }
 
-type OrderReads = Pick<Reads, "clouds" | "servers" | "keyPairs">;
+type OrderReads = Pick<Reads, "clouds" | "servers" | "keyPairs" | "projects" | "environments">;
 
 /** The team's clouds, in the order in which they came. Throws SERVER_CLOUD_NONE. */
 export async function listClouds(
@@ -71,7 +74,7 @@ export function findMissing(
   return keys.length === 0 ? "A key pair" : undefined;
 }
 
-/** The draft with names and key pairs found; what the provider has to say of it is asked elsewhere. */
+/** The draft with names, key pairs and variables found; what the provider has to say of it is asked elsewhere. */
 export async function toOrder(
   draft: Draft,
   cloud: CloudRecord,
@@ -99,17 +102,20 @@ export async function toOrder(
     port: draft.port || SSH_PORT,
     address: isHost ? draft.address : "",
     pairs: await getPairs(draft.keys, actor, reads),
+    environment: await findEnvironment(draft.env, actor, reads),
   };
 }
 
 /** What is agreed to. */
-export function toTarget({ cloud, names, pairs, ...spec }: Order): JsonObject {
-  return { ...spec, cloud: cloud.id, names, pairs: pairs.map(({ id }) => id) };
+export function toTarget({ cloud, names, pairs, environment, ...spec }: Order): JsonObject {
+  const ids = { cloud: cloud.id, pairs: pairs.map(({ id }) => id), environment: environment?.id ?? "" };
+  return { ...spec, names, ...ids };
 }
 
 /** Is that still what was agreed to, as far as others can have changed it? */
 export function isAgreed(order: Order, agreed: JsonObject): boolean {
-  const { cloud, names, pairs } = toTarget(order);
-  const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-  return same([cloud, names, pairs], [agreed["cloud"], agreed["names"], agreed["pairs"]]);
+  const target = toTarget(order);
+  return ["cloud", "names", "pairs", "environment"].every(
+    (name) => JSON.stringify(target[name]) === JSON.stringify(agreed[name]),
+  );
 }
