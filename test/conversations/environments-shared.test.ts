@@ -245,7 +245,9 @@ describe("shared environments", () => {
 
     it("says who else has them, before and afterwards", async () => {
       const others = /[Aa]lso used by server \*\*web-2\*\* and project \*\*shop\*\*/;
-      assert.match(await own("env list server:web-1"), others);
+      const listed = await own("env list server:web-1");
+      assert.match(listed, others);
+      assert.match(listed, /^Variables of server \*\*web-1\*\*.*\n1, shared\n/);
       const form = await ask("env set server:web-1 PORT");
       assert.match(form.text, others);
       assert.match(await press(form, "Save", chat.mira, { secretValue: "1" }), others);
@@ -300,7 +302,9 @@ describe("shared environments", () => {
       assert.notEqual(await idOf("web-2"), await idOf("web-1"));
       await set("server:web-1 DB_URL", "other");
       assert.deepEqual(await variablesOf("web-2"), { DB_URL: SECRET });
-      assert.doesNotMatch(await own("env list server:web-2"), /Also used/);
+      const listed = await own("env list server:web-2");
+      assert.match(listed, /1 of its own/);
+      assert.doesNotMatch(listed, /Also used/);
       const [, , parted] = await events();
       assert.deepEqual(
         [parted?.verb, parted?.entityId, parted?.data],

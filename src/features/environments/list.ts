@@ -36,7 +36,7 @@ export async function listVariables(
     card: "environments/list",
     data: {
       title,
-      count: own.names.length === 0 ? "None of its own yet" : `${String(own.names.length)} of its own`,
+      count: sayCount(own.names.length, others.length > 0),
       shared: warnOfOthers(others),
       own: toText(own.names.map((name) => toOwnLine(name, own, above))),
       inherited: toInherited(layers),
@@ -45,6 +45,11 @@ export async function listVariables(
     },
     summary: toLine(`Variables of ${writeScope(own.scope)}: ${own.names.join(", ")}`, 200),
   });
+}
+
+function sayCount(count: number, isShared: boolean): string {
+  if (count === 0) return "None of its own yet";
+  return isShared ? `${String(count)}, shared` : `${String(count)} of its own`;
 }
 
 const OF_PROJECTS =

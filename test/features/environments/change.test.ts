@@ -62,6 +62,27 @@ describe("a change of variables", () => {
     assert.deepEqual(await there(), { FIRST: "FIRST", SECOND: "SECOND" });
   });
 
+  it("is made again where the scope uses another row by now, and leaves the one of before alone", async () => {
+    await set("FIRST", plain);
+    const teamId = actor.team?.id ?? "";
+    const before = (await store.read((reads) => reads.teams.find(teamId)))?.environmentId ?? "";
+    let overtaken = 0;
+    await set("SECOND", (tx) => {
+      overtaken += 1;
+      if (overtaken > 1) return tx;
+      const shares = async (id: string, from: string, to: string): Promise<boolean> => {
+        const { id: other } = await tx.environments.create({ teamId, variables: {} });
+        return (await tx.teams.setEnvironment(id, from, other)) && tx.teams.setEnvironment(id, from, to);
+      };
+      return { ...tx, teams: { ...tx.teams, setEnvironment: shares } };
+    });
+
+    assert.equal(overtaken, 2);
+    assert.deepEqual(await there(), { FIRST: "FIRST", SECOND: "SECOND" });
+    const row = await store.read((reads) => reads.environments.find(before));
+    assert.equal(row?.version, 2);
+  });
+
   it("gives up after a few times, and leaves nothing half done", async () => {
     const never = set("MINE", (tx) => ({
       ...tx,
