@@ -10,5 +10,7 @@ export type RequirePower = (actor: Actor, power: TeamPower, command: string) => 
 /** For features whose commands ask for more than they declare, where what was said needs it. */
 export function createRequirePower(store: Pick<Store, "read">): RequirePower {
   return (actor, power, command) =>
-    requirePower(power, command, actor, { listAdministrators: (teamId) => listAdministrators(teamId, store) });
+    requirePower(power, command, actor, {
+      listAdministrators: (teamId) => listAdministrators(teamId, store),
+    });
 }
