@@ -6,7 +6,7 @@ import { nearest } from "../../core/suggest.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import { writeScope } from "../../core/variable-scope.ts";
 import type { VariableReference } from "./arguments.ts";
-import { readOwn, withRetries, writeOwn } from "./change.ts";
+import { Overtaken, readOwn, withRetries, writeOwn } from "./change.ts";
 import type { Deps, Scope } from "./deps.ts";
 import { getScope, type ScopeReads } from "./find.ts";
 import { isAgreed } from "./agreed.ts";
@@ -30,6 +30,9 @@ export async function askUnset(turn: UnsetTurn, deps: Deps): Promise<Confirmatio
 export function unsetVariable(turn: UnsetTurn, deps: Deps): Promise<Reply> {
   const { variable } = turn.args.of;
   return withRetries(deps, async (tx) => {
+    const { scope: seen } = await readWanted(turn, tx);
+    // From here to the commit nobody begins to use them, too: their servers would not be written.
+    if (!(await tx.environments.hold(seen.environmentId))) throw new Overtaken();
     const { scope, others, target } = await readWanted(turn, tx);
     // Between the question and this the value can have become another one, or somebody else's, too.
     if (!isAgreed(target, turn.confirmed)) throw faults.ENV_CHANGED();
