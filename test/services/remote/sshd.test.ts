@@ -148,6 +148,7 @@ describeWithSshd("a real sshd", function () {
     const remote = makeRemote({ limits: { connections: 2 } });
     let now = 0;
     let most = 0;
+    const two = Promise.withResolvers<undefined>();
 
     await Promise.all(
       servers.map((sshd) =>
@@ -161,6 +162,9 @@ describeWithSshd("a real sshd", function () {
           async (host) => {
             now += 1;
             most = Math.max(most, now);
+            if (now === 2) two.resolve(undefined);
+            // However quick one of them is: it stays until another one is there, too.
+            await two.promise;
             assert.equal((await host.exec("echo $HOME", SOME)).stdout, `${sshd.home}\n`);
             now -= 1;
           },
