@@ -22,7 +22,7 @@ describe("servers that there are", function () {
       /Servers of team Platform\n1 server\n\*\*web-1\*\* · 🟢 Online\n127\S+0\.1\nCloud do-main · s-1vcpu-1gb, fra1/,
     );
     const shown = await site.say("server show WEB-1");
-    for (const fact of ["Cloud\ndo-main", "Address\n127", "Host key\nSHA256:", "Asked for by\nMira Chen"])
+    for (const fact of ["Cloud\ndo-main", "Address\n127", "Host key SHA256:", "Asked for by\nMira Chen"])
       assert.ok(shown.includes(fact), fact);
     assert.match(await site.say("server show wep-1"), /no server "wep-1"\. Did you mean `web-1`/);
     assert.match(await site.say("server list 2"), /no page "2": the last one is 1/);
