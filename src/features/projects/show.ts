@@ -6,6 +6,7 @@ import type {
 import { toCardText, toLine } from "../../core/plain-text.ts";
 import { toProjectSettings } from "../../core/project-settings.ts";
 import { reply, type Reply } from "../../core/reply.ts";
+import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 import type { Turn } from "../../core/turn.ts";
 import type { Deps } from "./deps.ts";
 import { getProject, listProjectServers } from "./find.ts";
@@ -69,5 +70,5 @@ function sayOrder(servers: readonly ServerRecord[]): string {
 }
 
 function sayDeployment({ number, ref, sha, state }: DeploymentGroupRecord): string {
-  return `**#${String(number)}** ${toCardText(ref, NAME_LENGTH)} · ${sha.slice(0, SHORT_SHA)} · ${state.replace("_", " ")}`;
+  return `**#${String(number)}** ${toCardText(ref, NAME_LENGTH)} · ${sha.slice(0, SHORT_SHA)} · ${DEPLOYMENT_STATE_WORDS[state]}`;
 }
