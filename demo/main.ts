@@ -90,7 +90,8 @@ Ployst is running, with a Teams and a GitHub of its own. Open
      and tell the bot the code as Ada.
   6. Say service enable jira in a chat with the bot: its address is ${stage.jira.url}, the e-mail
      ${JIRA_EMAIL}, the token ${JIRA_TOKEN}. Then say feature PROJ-1.
-  7. There is a server, too (${machine.kind}). Say cloud add hosts lab and keypair create team deploys, then
+  7. There is a server, too (${machine.kind}). Say cloud add hosts lab, fill in the form that its button
+     opens, say keypair create team deploys, then
      server create web-1 cloud=lab address=${machine.address} port=${String(machine.port)} user=${machine.user} keys=team:deploys
      Its card shows the line for ${machine.home}/.ssh/authorized_keys.
      Then project create web contoso/web, with the script sh deploy.sh, and deploy web.
