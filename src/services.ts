@@ -19,6 +19,7 @@ import { resumeCommand as makeResumedTurn } from "./bot/resume.ts";
 import { runConfirmed } from "./bot/run-confirmed.ts";
 import { commands, type CommandDeps } from "./commands.ts";
 import { createDelivery } from "./delivery.ts";
+import { createRequireTeam } from "./operations/standing.ts";
 import { createCloudParts, type CloudParts } from "./operations/clouds.ts";
 import type { MirrorParts } from "./mirrors.ts";
 import { createProjectParts } from "./operations/projects.ts";
@@ -313,7 +314,7 @@ export function createServices(from: ServicesDeps): Services {
           return useTeam(asked, { teams: { store, record: answer, onMembershipChanged, announce } });
         },
       },
-      queue: { store, clock, record, wakeJobs: from.wakeJobs },
+      queue: { store, clock, record, wakeJobs: from.wakeJobs, requireTeam: createRequireTeam(store) },
       accountLink: {
         ...{ store, signer, clock, record, findMember, onMembershipChanged },
         accountUrl: `${config.http.publicUrl}/account`,

@@ -59,7 +59,18 @@ export async function requirePower(
   });
 }
 
-async function getTeam(standing: TeamStanding, deps: AuthoriseDeps): Promise<TeamInForce> {
+/** The team in force, for a command that is of use without one, too. Throws TEAM_NONE, TEAM_UNCHOSEN, TEAM_OUTSIDE. */
+export async function requireTeam(
+  { actor, place }: { readonly actor: Pick<Actor, "userId">; readonly place: Place },
+  deps: Pick<AuthoriseDeps, "findStanding" | "listAdministrators">,
+): Promise<TeamInForce> {
+  return getTeam(await deps.findStanding(actor.userId, place), deps);
+}
+
+async function getTeam(
+  standing: TeamStanding,
+  deps: Pick<AuthoriseDeps, "listAdministrators">,
+): Promise<TeamInForce> {
   switch (standing.kind) {
     case "in":
       return standing.team;

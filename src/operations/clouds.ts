@@ -2,7 +2,7 @@ import type { Clouds } from "../adapters/clouds/index.ts";
 import type { Store } from "../adapters/store/index.ts";
 import type { CloudDeps } from "../features/clouds/deps.ts";
 import type { EnvironmentDeps, OnVariablesChanged } from "../features/environments/deps.ts";
-import { createRequirePower } from "./require-power.ts";
+import { createRequirePower } from "./standing.ts";
 import { createUseCloud, type UseCloud } from "./use-cloud.ts";
 
 /** What clouds and environments need beyond their own parts. */

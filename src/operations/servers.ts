@@ -13,7 +13,7 @@ import { isAttached, listServersOf, onRevoking, onRotated } from "../features/se
 import { onVariablesChanged, type ChangedScope } from "../features/servers/push/changed.ts";
 import type { ServicesDeps } from "../services.ts";
 import type { RealmParts } from "./realms.ts";
-import { createRequirePower } from "./require-power.ts";
+import { createRequirePower } from "./standing.ts";
 import { createUseCloud } from "./use-cloud.ts";
 import { createUseServer } from "./use-server.ts";
 import { readVariables } from "./variables.ts";

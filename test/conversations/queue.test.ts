@@ -76,7 +76,6 @@ describe("what was missed or died", () => {
     await chat.app.stop(1_000);
     const { parts } = await restart();
     await plantDead(parts, "Back from the dead");
-    assert.match((await chat.ask(chat.jon, "queue")).text, /administrator/);
 
     const listed = await chat.ask(chat.mira, "queue");
     assert.match(listed.text, /#1 of Shop, team Platform\n✋ Waits for approval · since/);
@@ -104,6 +103,26 @@ describe("what was missed or died", () => {
       );
     });
   }
+
+  it("is to everybody else what their team deploys", async () => {
+    await plantDeployment();
+
+    const { text } = await chat.ask(chat.mira, "queue");
+
+    assert.match(
+      text,
+      /^Queue of team Platform\nDeployments\n#1 of Shop, team Platform\n✋ Waits for approval/,
+    );
+    assert.doesNotMatch(text, /Messages|Jobs|failed for good/);
+    assert.match((await chat.ask(chat.jon, "queue")).text, /aren't in a team yet/);
+    const own = chat.teams.personalChat(chat.jon);
+    await chat.ask(chat.jon, "team create Elsewhere", own);
+    assert.match(
+      (await chat.ask(chat.jon, "queue", own)).text,
+      /^Queue of team Elsewhere\nNo deployment runs/,
+    );
+    assert.match((await chat.ask(chat.jon, "queue retry all", own)).text, /administrator/);
+  });
 
   /** A delivery of which the job gave up, as it stands in the store after that. */
   async function plantDead({ store }: RunningApp["parts"], title: string): Promise<void> {

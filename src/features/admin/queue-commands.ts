@@ -13,9 +13,11 @@ export const queueCommands: readonly CommandSpec<QueueDeps>[] = [
     args: {},
     summary: "Show what waits, what runs and what failed for good",
     examples: ["queue"],
-    details: ["What deploys or waits to is listed for all teams; deployment list tells a team of its own."],
+    details: [
+      "Who administers this Ployst sees its messages, its jobs and the deployments of all teams; everybody else what their team deploys, or waits to.",
+    ],
     scopes,
-    needs: { permission: "admin" },
+    needs: { permission: "member" },
     run: showQueue,
   }),
   defineCommand({

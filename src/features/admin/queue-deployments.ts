@@ -7,18 +7,34 @@ const OPEN = ["pending_approval", "queued", "executing", "cancelling"] as const;
 const NAME_LENGTH = 60;
 
 /** A deployment that isn't over, of whichever team, with the names it is known by. */
-interface OpenDeployment {
+export interface OpenDeployment {
   readonly group: DeploymentGroupRecord;
   readonly project: string;
   readonly team: string;
 }
 
-/** At most `limit` deployments that run or wait, the oldest first. */
+type DeploymentReads = Pick<Reads, "deployments" | "projects" | "teams">;
+
+/** At most `limit` deployments of all teams that run or wait, the oldest first. */
 export async function listOpenDeployments(
-  { deployments, projects, teams }: Pick<Reads, "deployments" | "projects" | "teams">,
+  reads: DeploymentReads,
   limit: number,
 ): Promise<readonly OpenDeployment[]> {
-  const groups = await deployments.listInState(OPEN, limit);
+  return withNames(await reads.deployments.listInState(OPEN, limit), reads);
+}
+
+/** Those of a team. */
+export async function listTeamsOpenDeployments(
+  teamId: string,
+  reads: DeploymentReads,
+): Promise<readonly OpenDeployment[]> {
+  return withNames(await reads.deployments.listTeamGroupsInState(teamId, OPEN), reads);
+}
+
+async function withNames(
+  groups: readonly DeploymentGroupRecord[],
+  { projects, teams }: DeploymentReads,
+): Promise<readonly OpenDeployment[]> {
   const projectNames = namesById(await projects.listByIds(groups.map(({ projectId }) => projectId)));
   const teamNames = namesById(await teams.listByIds(groups.map(({ teamId }) => teamId)));
   return groups.map((group) => ({

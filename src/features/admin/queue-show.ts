@@ -1,16 +1,44 @@
 import { HOUR, MINUTE, SECOND } from "../../core/clock.ts";
+import { toCardText, toLine } from "../../core/plain-text.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
 import { DEAD_AT_ONCE, listDead, type DeadThing } from "./queue-dead.ts";
-import { listOpenDeployments, toDeploymentRow } from "./queue-deployments.ts";
+import {
+  listOpenDeployments,
+  listTeamsOpenDeployments,
+  toDeploymentRow,
+  type OpenDeployment,
+} from "./queue-deployments.ts";
 import type { QueueDeps } from "./queue-deps.ts";
 
+type Deps = QueueDeps["queue"];
+
 const SHOWN = 10;
+const NAME_LENGTH = 60;
 const MOST_OPEN = 10;
 const STATES = ["queued", "running", "succeeded", "failed", "cancelled", "dead"] as const;
 
-/** `queue`: what waits, what runs, and what failed for good. */
-export async function showQueue(_turn: Turn<unknown>, { queue: deps }: QueueDeps): Promise<Reply> {
+/** `queue`: what waits, what runs, and what failed for good; to who doesn't administer this Ployst, their team's deployments. */
+export async function showQueue(turn: Turn<unknown>, { queue: deps }: QueueDeps): Promise<Reply> {
+  return turn.actor.isAdmin ? showAll(deps) : showTeams(turn, deps);
+}
+
+async function showTeams(turn: Turn<unknown>, deps: Deps): Promise<Reply> {
+  const team = await deps.requireTeam(turn);
+  const open = await deps.store.read((reads) => listTeamsOpenDeployments(team.id, reads));
+  const title = `Queue of team ${toCardText(team.name, NAME_LENGTH)}`;
+  return reply.toAsker({
+    card: "admin/queue",
+    data: {
+      ...{ title, isWhole: false, messages: "", jobs: "", failed: "", dead: [], more: "" },
+      ...toDeployments(open),
+      hint: "Say **deployment list** for those that ended, too.",
+    },
+    summary: toLine(`The queue of team ${team.name}: ${String(open.length)}`, 200),
+  });
+}
+
+async function showAll(deps: Deps): Promise<Reply> {
   const { backlog, jobs, dead, open } = await deps.store.read(async (reads) => ({
     backlog: await reads.outbox.backlog(),
     jobs: await reads.jobs.countByState(),
@@ -22,10 +50,10 @@ export async function showQueue(_turn: Turn<unknown>, { queue: deps }: QueueDeps
   return reply.toAsker({
     card: "admin/queue",
     data: {
+      ...{ title: "Queue", isWhole: true },
       messages: toWaiting(backlog.waiting, backlog.oldestCreatedAt, deps.clock.now()),
       jobs: states.length === 0 ? "none" : states.join(" · "),
-      deployments: open.slice(0, MOST_OPEN).map(toDeploymentRow),
-      moreDeployments: open.length > MOST_OPEN ? `These are the oldest ${String(MOST_OPEN)}.` : "",
+      ...toDeployments(open),
       failed,
       dead: dead.slice(0, SHOWN).map(toRow),
       more: dead.length > SHOWN ? `These are the newest ${String(SHOWN)}.` : "",
@@ -36,6 +64,13 @@ export async function showQueue(_turn: Turn<unknown>, { queue: deps }: QueueDeps
     },
     summary: `The queue. ${failed}`,
   });
+}
+
+function toDeployments(open: readonly OpenDeployment[]) {
+  return {
+    deployments: open.slice(0, MOST_OPEN).map(toDeploymentRow),
+    moreDeployments: open.length > MOST_OPEN ? `These are the oldest ${String(MOST_OPEN)}.` : "",
+  };
 }
 
 function toFailed(count: number): string {

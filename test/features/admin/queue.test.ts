@@ -30,6 +30,7 @@ describe("the queue in chat", () => {
       store,
       clock: time,
       record: (_tx, _turn, answer) => Promise.resolve(answer),
+      requireTeam: () => Promise.reject(new Error("who administers needs no team")),
       wakeJobs: (ids) => void woken.push(...ids),
     },
   });
