@@ -180,6 +180,24 @@ describe("access to what is subscribed", () => {
     assert.equal(lostCards().length, 0);
   });
 
+  it("through an owner brings nothing private, once a sign-in has expired, that could not be read before", async () => {
+    await chat.lab.removeCollaborator("contoso/secret", "jon");
+    const owners = chat.teams.channel("owners");
+    const { text } = await chat.ask(chat.jon, "subscribe contoso issues", owners);
+    assert.match(text, /✅ Subscribed to \[contoso\]/);
+    const told = async (): Promise<boolean> => {
+      await happens();
+      return owners.threads.some((one) => readable(one).includes(`Matter ${String(issues)}`));
+    };
+    assert.equal(await told(), false);
+
+    chat.lab.revokeTokens("jon");
+    clock.jump(11 * MINUTE);
+
+    assert.equal(await told(), false);
+    assert.equal(await told(), false);
+  });
+
   describe("through a sign-in that has expired", () => {
     beforeEach(async () => {
       await chat.ask(chat.jon, "subscribe contoso/web issues");

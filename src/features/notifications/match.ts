@@ -108,9 +108,9 @@ function hasFeature({ features }: Listener, feature: Happening["feature"]): bool
   return [...features].some((one) => one === feature);
 }
 
-/** Of what is private a conversation hears only while somebody vouches for it. An expired sign-in can't be asked. */
+/** Of what is private a conversation hears only while somebody vouches for it. */
 function needsCheck(subscription: MatchedSubscription, repository: HappeningRepository): boolean {
-  return isLive(subscription) && repository.isPrivate && subscription.creator.state === "connected";
+  return isLive(subscription) && repository.isPrivate;
 }
 
 function isEntitled(

@@ -20,6 +20,8 @@ export interface AccessCheck {
   accessTo(githubUserId: string, repositoryId: string): Promise<Access>;
   /** The answer that is remembered, if there is one: nobody is asked. */
   findRemembered(githubUserId: string, repositoryId: string): Promise<Access> | undefined;
+  /** What GitHub said last, however long ago, unless something has changed since; nobody is asked. */
+  findLast(githubUserId: string, repositoryId: string): Promise<Access> | undefined;
   /** What they may do there; `none` for whom GitHub doesn't say. Throws like `accessTo`. */
   roleOf(githubUserId: string, repositoryId: string): Promise<RepositoryRole>;
   /** Something about who may see it has changed. */
@@ -56,10 +58,13 @@ export function createAccessCheck({ asConnected, clock }: AccessCheckDeps): Acce
     const now = clock.now();
     const answer = ask(githubUserId, repositoryId, asConnected).then((told) => ({ ...told, askedAt: now }));
     const entry = { answer, until: now.getTime() + REMEMBERED_MS };
+    const last = known.get(key);
     known.delete(key);
     known.set(key, entry);
     const drop = (): void => {
-      if (known.get(key) === entry) known.delete(key);
+      if (known.get(key) !== entry) return;
+      known.delete(key);
+      if (last !== undefined) known.set(key, last);
     };
     // What could not be asked is not known, and who is asked to sign in again may do so at once.
     answer.then((told) => {
@@ -74,6 +79,7 @@ export function createAccessCheck({ asConnected, clock }: AccessCheckDeps): Acce
   return {
     accessTo,
     findRemembered,
+    findLast: (githubUserId, repositoryId) => known.get(toKey(githubUserId, repositoryId))?.answer,
     roleOf: async (githubUserId, repositoryId) => {
       const access = await accessTo(githubUserId, repositoryId);
       return access.kind === "reads" ? access.role : "none";

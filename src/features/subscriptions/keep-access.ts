@@ -19,7 +19,7 @@ export interface AccessKeeper {
 
 export interface AccessKeeperDeps {
   readonly store: Pick<Store, "read" | "transaction">;
-  readonly access: Pick<AccessCheck, "accessTo" | "findRemembered">;
+  readonly access: Pick<AccessCheck, "accessTo" | "findRemembered" | "findLast">;
   readonly app: Pick<GitHubApp, "findInstallation" | "asInstallation">;
   readonly asConnected: <T>(githubUserId: string, work: (person: GitHubPerson) => Promise<T>) => Promise<T>;
   readonly clientAppId: string;
@@ -43,7 +43,7 @@ export function createAccessKeeper(deps: AccessKeeperDeps): AccessKeeper {
     mayHear: async (subscription, repositoryId) => {
       const access = await findAccess(subscription, repositoryId, outage, deps);
       if (access === "as-before") return true;
-      if (access.kind === "nobody-to-ask-as") return isOnlyExpired(subscription, deps);
+      if (access.kind === "nobody-to-ask-as") return goesOnExpired(subscription, repositoryId, deps);
       const key = `${subscription.id} ${repositoryId}`;
       if (noted.get(key) !== access.askedAt.getTime()) {
         await note(subscription, repositoryId, access, deps);
@@ -95,10 +95,22 @@ async function ask(
   }
 }
 
-/** Their week to sign in again has begun with this question; who signed out or revoked has none. */
-async function isOnlyExpired(subscription: MatchedSubscription, deps: AccessKeeperDeps): Promise<boolean> {
-  const creator = await deps.store.read((reads) => reads.githubUsers.find(subscription.chatOpsUsersId));
-  return creator?.state === "expired";
+/**
+ * Their week to sign in again has begun; who signed out or revoked has none. It goes on for whom nothing speaks against:
+ * who subscribed to a repository reached it, who subscribed to an owner only what GitHub last said that they read.
+ */
+async function goesOnExpired(
+  { id, chatOpsUsersId, ghArtifactType }: MatchedSubscription,
+  repositoryId: string,
+  { store, access }: AccessKeeperDeps,
+): Promise<boolean> {
+  const { creator, health } = await store.read(async (reads) => ({
+    creator: await reads.githubUsers.find(chatOpsUsersId),
+    health: (await reads.subscriptionHealth.list([id]))[0],
+  }));
+  if (creator?.state !== "expired" || health?.refusedAt !== undefined) return false;
+  if (ghArtifactType === "Repo") return true;
+  return (await access.findLast(chatOpsUsersId, repositoryId))?.kind === "reads";
 }
 
 function remember(noted: Noted, key: string, askedAt: Date): void {

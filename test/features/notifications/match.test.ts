@@ -29,6 +29,7 @@ function matched(change: Partial<MatchedSubscription> = {}): MatchedSubscription
 }
 
 const OWNERS = { ghArtifactType: "Account", ghArtifactId: "7" } as const;
+const expired = { ghUserId: "1", ghLogin: "mona", state: "expired", since: new Date(0) } as const;
 const revoked = { ghUserId: "1", ghLogin: "mona", state: "revoked", since: new Date(0) } as const;
 
 describe("matching subscriptions", () => {
@@ -56,7 +57,6 @@ describe("matching subscriptions", () => {
   });
 
   it("asks about every live subscription's creator, and only for private repositories", () => {
-    const expired = { ...revoked, state: "expired" } as const;
     const all = [
       matched({ ...OWNERS, id: "owner's" }),
       matched({ id: "repository's" }),
@@ -67,7 +67,7 @@ describe("matching subscriptions", () => {
     assert.deepEqual(listToCheck(all, PUBLIC), []);
     assert.deepEqual(
       listToCheck(all, PRIVATE).map(({ id }) => id),
-      ["owner's", "repository's"],
+      ["owner's", "repository's", "expired"],
     );
   });
 
@@ -92,6 +92,13 @@ describe("matching subscriptions", () => {
       change: OWNERS,
       repository: PRIVATE,
       entitled: ["another"],
+      told: false,
+    },
+    {
+      what: "a private one, through an expired sign-in that stands for nothing",
+      change: { ...OWNERS, creator: expired },
+      repository: PRIVATE,
+      entitled: [],
       told: false,
     },
     {

@@ -5,7 +5,7 @@ import { faults } from "../../../src/core/errors.ts";
 import { silentLog } from "../../../src/core/log.ts";
 import { createAccessCheck } from "../../../src/features/subscriptions/access.ts";
 import { createAccessKeeper, type AccessKeeper } from "../../../src/features/subscriptions/keep-access.ts";
-import { CLIENT_APP, openSubscriptionWorld, TOOLS, type SubscriptionWorld } from "./world.ts";
+import { CLIENT_APP, openSubscriptionWorld, repository, TOOLS, type SubscriptionWorld } from "./world.ts";
 
 describe("keeping the access to a private repository", () => {
   let world: SubscriptionWorld;
@@ -180,5 +180,48 @@ describe("keeping the access to a private repository", () => {
     const owners = all.find((one) => one.ghArtifactType === "Account") ?? assert.fail();
 
     await assert.rejects(keeper.mayHear(owners, TOOLS.id), { code: "GITHUB_UNREACHABLE" });
+  });
+
+  describe("while the creator's sign-in is expired", () => {
+    const SECRET = repository("32", "contoso/secret");
+    const expire = async (): Promise<void> => {
+      const { chatOpsUsersId } = await matched();
+      await world.store.transaction((tx) => tx.githubUsers.expire(chatOpsUsersId));
+      world.github.failure = faults.SIGN_IN_AGAIN();
+      await world.time.advance(11 * MINUTE);
+    };
+    const owners = async (): Promise<MatchedSubscription> => {
+      const ids = { repositoryId: TOOLS.id, ownerId: TOOLS.ownerId };
+      const all = await world.store.read((reads) => reads.subscriptions.listMatching(ids));
+      return all.find((one) => one.ghArtifactType === "Account") ?? assert.fail("no owner is subscribed");
+    };
+
+    it("goes on with the repository that was subscribed", async () => {
+      await expire();
+
+      assert.equal(await mayHear(), true);
+    });
+
+    it("stays silent where GitHub had refused them before", async () => {
+      refuse();
+      assert.equal(await mayHear(), false);
+      await expire();
+
+      assert.equal(await mayHear(), false);
+    });
+
+    it("goes on, of an owner's repositories, with those that they were last seen to read", async () => {
+      await world.say("subscribe contoso issues");
+      const before = await owners();
+      assert.equal(await keeper.mayHear(before, TOOLS.id), true);
+      assert.equal(await keeper.mayHear(before, SECRET.id), false);
+      await expire();
+
+      for (let time = 0; time < 2; time += 1) {
+        assert.equal(await keeper.mayHear(await owners(), TOOLS.id), true);
+        assert.equal(await keeper.mayHear(await owners(), SECRET.id), false);
+      }
+      assert.equal(await newKeeper().mayHear(await owners(), TOOLS.id), false, "nobody knows any more");
+    });
   });
 });
