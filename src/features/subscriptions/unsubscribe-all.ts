@@ -7,24 +7,29 @@ import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import { thisPlace, type SubscriptionDeps } from "./deps.ts";
 import { toChoice } from "./feature-words.ts";
 import { recordChange } from "./history.ts";
+import { see } from "./seen.ts";
 
 type Deps = SubscriptionDeps["subscriptions"];
 
 const MOST_NAMES = 10;
 
-/** Asks with the count and the names; nothing to ask where nothing is subscribed. */
+/**
+ * Asks with the count and the names that `subscribe list` would tell, for anybody may ask; nothing to ask where nothing is
+ * subscribed.
+ */
 export async function confirmUnsubscribeAll(
   turn: Turn<unknown>,
   { subscriptions: deps }: SubscriptionDeps,
 ): Promise<ConfirmationRequest | undefined> {
   const rows = await deps.store.read((reads) => listHere(reads, turn, deps));
   if (rows.length === 0) return undefined;
-  const names = rows.slice(0, MOST_NAMES).map((row) => escapeMarkdown(row.ghArtifactName));
+  const shown = await nameShown(rows, deps);
+  const names = [...shown.values()].slice(0, MOST_NAMES).map(escapeMarkdown);
   const more = rows.length - names.length;
   const count = rows.length === 1 ? "the one subscription" : `all ${String(rows.length)} subscriptions`;
   const told = [...names, ...(more > 0 ? [`${String(more)} more`] : [])].join(", ");
   return {
-    question: `End ${count} of this conversation: ${told}?`,
+    question: `End ${count} of this conversation${names.length === 0 ? "" : `: ${told}`}?`,
     label: "Unsubscribe all",
     target: { subscriptions: rows.map((row) => row.id).sort() },
   };
@@ -36,13 +41,23 @@ export async function unsubscribeAll(
   { subscriptions: deps }: SubscriptionDeps,
 ): Promise<Reply> {
   const agreed = turn.confirmed?.["subscriptions"];
+  const shown = await nameShown(await deps.store.read((reads) => listHere(reads, turn, deps)), deps);
   return deps.store.transaction(async (tx) => {
     const rows = await listHere(tx, turn, deps);
     const ending = rows.filter((row) => Array.isArray(agreed) && agreed.includes(row.id));
     if (ending.length === 0) throw faults.NOTHING_SUBSCRIBED();
     for (const row of ending) await end(tx, turn, row);
-    return deps.record(tx, turn, toAnswer(turn, ending));
+    return deps.record(tx, turn, toAnswer(turn, ending, shown));
   });
+}
+
+/** By id, the names of those that may be shown here. */
+async function nameShown(
+  rows: readonly ListedSubscription[],
+  deps: Deps,
+): Promise<ReadonlyMap<string, string>> {
+  const seen = await see(rows, deps);
+  return new Map(seen.flatMap((one) => (one.kind === "hidden" ? [] : [[one.row.id, one.name]])));
 }
 
 async function listHere(
@@ -61,14 +76,30 @@ async function end(tx: Transaction, turn: Turn<unknown>, row: ListedSubscription
 }
 
 /** The answer takes the place of a card, and cards know no code: what is to be typed is escaped instead. */
-function toAnswer(turn: Turn<unknown>, ended: readonly ListedSubscription[]): Reply {
-  const undo = ended.slice(0, MOST_NAMES).map((row) => {
-    const { features, filters } = toChoice(row.settings);
-    return `- ${escapeMarkdown(`subscribe ${row.ghArtifactName} ${printChoice(features, filters)}`)}`;
+function toAnswer(
+  turn: Turn<unknown>,
+  ended: readonly ListedSubscription[],
+  shown: ReadonlyMap<string, string>,
+): Reply {
+  const named = ended.flatMap((row) => {
+    const name = shown.get(row.id);
+    return name === undefined ? [] : [{ row, name }];
   });
-  const more = ended.length - undo.length;
-  const rest = more > 0 ? `\n\nand so on for ${String(more)} more.` : "";
-  return reply.text(
-    `✅ ${thisPlace(turn.place)} is no longer subscribed to anything. To undo, say:\n${undo.join("\n")}${rest}`,
-  );
+  const undo = named.slice(0, MOST_NAMES).map(({ row, name }) => {
+    const { features, filters } = toChoice(row.settings);
+    return `- ${escapeMarkdown(`subscribe ${name} ${printChoice(features, filters)}`)}`;
+  });
+  const more = named.length - undo.length;
+  const told = [
+    `✅ ${thisPlace(turn.place)} is no longer subscribed to anything.${undo.length === 0 ? "" : ` To undo, say:\n${undo.join("\n")}`}`,
+    ...(more > 0 ? [`and so on for ${String(more)} more.`] : []),
+    ...(named.length < ended.length ? [toHidden(ended.length - named.length)] : []),
+  ];
+  return reply.text(told.join("\n\n"));
+}
+
+function toHidden(count: number): string {
+  return count === 1
+    ? "One that can't be shown here ended too."
+    : `${String(count)} that can't be shown here ended too.`;
 }
