@@ -34,7 +34,8 @@ export async function getNamed(turn: TurnContext, text: string, deps: Deps): Pro
 export async function getPressed(turn: TurnContext, id: string, deps: Deps): Promise<ListedSubscription> {
   const rows = await deps.store.read((reads) => listHere(reads, turn, deps));
   const row = rows.find((one) => one.id === id);
-  if (row === undefined) throw faults.SUBSCRIPTION_GONE();
+  // One that has stopped may have got a name since that nobody here was told.
+  if (row === undefined || row.state === "lost") throw faults.SUBSCRIPTION_GONE();
   await requireReach(turn, row, deps);
   return row;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { newId } from "../../../src/core/ids.ts";
 import { HOUR } from "../../../src/core/clock.ts";
 import { isFault } from "../../../src/core/errors.ts";
+import { resumePressed } from "../../../src/features/subscriptions/pause.ts";
 import { RESUME_JOB, resumeJob } from "../../../src/features/subscriptions/resume-job.ts";
 import { openSubscriptionWorld, type SubscriptionWorld } from "./world.ts";
 
@@ -72,6 +73,14 @@ describe("the job that ends a pause", () => {
     await runAll();
 
     assert.deepEqual(await world.subscriptions(), []);
+  });
+
+  it("says by its button no name of what has stopped: it may have got another since", async () => {
+    await world.store.transaction((tx) => tx.subscriptions.lose(id, "can no longer reach it on GitHub"));
+
+    const turn = await world.turn("");
+
+    await assert.rejects(resumePressed(turn, id, world.deps.subscriptions), { code: "SUBSCRIPTION_GONE" });
   });
 
   it("brings nothing back that was taken over while it was paused", async () => {
