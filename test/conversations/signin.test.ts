@@ -204,6 +204,13 @@ describe("signing out", () => {
     assert.match((await chat.ask(chat.mira, "signin")).text, /signed in as @mira/);
   });
 
+  it("asks first, too, where what would stop is paused", async () => {
+    await chat.ask(chat.mira, "subscribe contoso/tools");
+    await chat.ask(chat.mira, "subscribe pause contoso/tools 2h");
+
+    assert.match((await chat.ask(chat.mira, "signout")).text, /Sign out @mira\?.*contoso\/tools/s);
+  });
+
   it("stops the person's subscriptions, tells the channel once, and lets somebody with access take over", async () => {
     await chat.ask(chat.mira, "subscribe contoso/tools");
     await chat.ask(chat.mira, "subscribe contoso/secret");

@@ -29,26 +29,26 @@ export async function confirmSignOut(
   turn: Turn<unknown>,
   deps: SignOutDeps,
 ): Promise<ConfirmationRequest | undefined> {
-  const { account, active } = await deps.store.read(async (reads) => {
+  const { account, ending } = await deps.store.read(async (reads) => {
     const found = await reads.githubUsers.findByUser(deps.clientAppId, turn.actor.userId);
     const subscriptions = found === undefined ? [] : await reads.subscriptions.listByCreator(found.id);
-    return { account: found, active: subscriptions.filter((one) => one.state === "active") };
+    return { account: found, ending: subscriptions.filter((one) => one.state !== "lost") };
   });
-  if (account === undefined || account.state === "revoked" || active.length === 0) return undefined;
+  if (account === undefined || account.state === "revoked" || ending.length === 0) return undefined;
   return {
-    question: `Sign out @${escapeMarkdown(account.ghLogin)}? The subscriptions that you set up stop until someone with access takes them over: ${toNames(active, turn)}.`,
+    question: `Sign out @${escapeMarkdown(account.ghLogin)}? The subscriptions that you set up stop until someone with access takes them over: ${toNames(ending, turn)}.`,
     label: "Sign out",
-    target: { githubUser: account.id, subscriptions: active.map((one) => one.id).sort() },
+    target: { githubUser: account.id, subscriptions: ending.map((one) => one.id).sort() },
   };
 }
 
 /** By name those of this conversation; those of others may be private, so they are counted. In a 1:1 chat there is nobody else. */
-function toNames(active: readonly SubscriptionRecord[], turn: Turn<unknown>): string {
+function toNames(ending: readonly SubscriptionRecord[], turn: Turn<unknown>): string {
   const { channelId, type } = turn.place.reference;
-  const here = type === "personal" ? active : active.filter((one) => one.channelId === channelId);
+  const here = type === "personal" ? ending : ending.filter((one) => one.channelId === channelId);
   const names = [...new Set(here.map((one) => one.ghArtifactName))].sort();
   const more = names.length - MOST_NAMES;
-  const elsewhere = active.length - here.length;
+  const elsewhere = ending.length - here.length;
   return [
     ...names.slice(0, MOST_NAMES).map(escapeMarkdown),
     ...(more > 0 ? [`${String(more)} more`] : []),
