@@ -251,7 +251,7 @@ export function createServices(from: ServicesDeps): Services {
       },
       collaboration: {
         ...{ store, app: github.app, asConnected: asPerson, parseTarget: github.parseTarget },
-        ...{ clientAppId, record, askConfirmation: ask },
+        ...{ clientAppId, clock, record, askConfirmation: ask },
       },
       reminders: {
         store,

@@ -53,6 +53,43 @@ describe("acting on GitHub", () => {
     assert.match(JSON.stringify(comments.at(-1)), /mira/);
   });
 
+  it("comments once, and opens one issue, where a button is pressed twice", async () => {
+    await chat.ask(chat.mira, "subscribe contoso/tools issues");
+    await issue("Pressed in a hurry");
+    const card = await chat.teams.world.waitFor(() =>
+      chat.channel.threads.find((one) => one.from === "bot" && readable(one).includes("Pressed in a hurry")),
+    );
+    const before = [sent("POST", /\/comments$/), sent("POST", /contoso\/web\/issues$/)] as const;
+    const press = (comment: string, by = chat.mira) => click(card, "Send comment", by, { comment });
+
+    const results = await Promise.all([press("Twice"), press("Twice")]);
+    await press("Something else");
+    await press("Something else", chat.jon);
+    const opened = await Promise.all(
+      [1, 2].map(() => chat.ask(chat.mira, "issue open contoso/web In a hurry, too")),
+    );
+    await chat.ask(chat.mira, "unsubscribe contoso/tools");
+
+    assert.deepEqual(
+      results.filter(({ error }) => error !== undefined).map(({ error }) => error?.message.slice(0, 32)),
+      ["You have just sent the same ther"],
+    );
+    assert.equal(opened.filter(({ text }) => text.includes("isn't sent twice")).length, 1);
+    assert.equal(sent("POST", /\/comments$/) - before[0], 3);
+    assert.equal(sent("POST", /contoso\/web\/issues$/) - before[1], 1);
+  });
+
+  it("may be tried again at once where GitHub refused it", async () => {
+    const ref = await issue();
+    chat.lab.failNext(/\/comments$/, 422);
+
+    const refused = await chat.ask(chat.mira, `issue comment ${ref} Try me`);
+    const again = await chat.ask(chat.mira, `issue comment ${ref} Try me`);
+
+    assert.match(refused.text, /GitHub refuses that/);
+    assert.match(again.text, /^✅ Commented on/);
+  });
+
   it("wants a text to comment with", async () => {
     assert.match((await chat.ask(chat.mira, `issue comment ${await issue()}`)).text, /what to write/);
   });

@@ -101,6 +101,10 @@ export const collaborationFaults = {
       `GitHub didn't answer, and I don't know whether ${a.what} arrived. Check ${a.label} before you repeat it.`,
     { what: "your comment", ...subject },
   ),
+  ACTION_TWICE: fault(
+    "conflict",
+    "You have just sent the same there, so it isn't sent twice. If you mean it twice, say it again in half a minute.",
+  ),
   ACTION_REFUSED: faultWith(
     "conflict",
     (a: { label: string }) =>

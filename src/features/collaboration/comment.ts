@@ -34,6 +34,7 @@ export function postComment(
     step: "comment",
     verb: "commented",
     entity: subject.name,
+    written: body,
     send: () => session.api.comment(subject.path, number, body),
     find: (by) => session.api.findComment(subject.path, number, body, by),
     refused: (refusal) => explainRefusal(refusal, subject, session),

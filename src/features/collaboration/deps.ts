@@ -5,6 +5,7 @@ import type {
   ParseGitHubTarget,
 } from "../../adapters/github/contract/index.ts";
 import type { Store, Transaction } from "../../adapters/store/contract/index.ts";
+import type { Clock } from "../../core/clock.ts";
 import { faults } from "../../core/errors.ts";
 import type { Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, LinkedGitHub, TurnContext } from "../../core/turn.ts";
@@ -19,6 +20,7 @@ export interface CollaborationDeps {
     readonly parseTarget: ParseGitHubTarget;
     /** Our GitHub App, as the tables name it. */
     readonly clientAppId: string;
+    readonly clock: Clock;
     /** Writes the answer, and ends the turn with it, in one transaction. */
     readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;
     /** Asks the person to confirm a command, as if they had typed it. */

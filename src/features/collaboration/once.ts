@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
 import type { DoneSince, GitHubOutcome, GitHubRefusal } from "../../adapters/github/contract/index.ts";
+import { addMilliseconds, SECOND } from "../../core/clock.ts";
+import { faults, isFault } from "../../core/errors.ts";
 import { Fault } from "../../core/fault.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { once as callOnce, type Sent } from "../../core/once.ts";
@@ -19,6 +22,8 @@ interface Act<T> {
 export interface OnceAct<T> extends Act<T> {
   /** One step of its turn: each step happens once. */
   readonly step: string;
+  /** What is written by it: the same again within seconds is a second press of a button, not a second deed. */
+  readonly written?: string;
   /** What looking it up needs besides what the turn's words say. */
   readonly target?: JsonObject;
   /** Looks for it on GitHub when nobody saw an answer; undefined when it isn't there. */
@@ -27,8 +32,22 @@ export interface OnceAct<T> extends Act<T> {
   readonly fromResult: (result: JsonObject) => T;
 }
 
-/** A call that must not be repeated, done as the session's person. */
-export function once<T>(session: Session, act: OnceAct<T>): Promise<T> {
+/** A call that must not be repeated, done as the session's person. Throws ACTION_TWICE besides what it says itself. */
+export async function once<T>(session: Session, act: OnceAct<T>): Promise<T> {
+  if (act.written === undefined) return runOnce(session, act);
+  const press = toPress(session, act, act.written);
+  await takePress(session, press);
+  try {
+    return await runOnce(session, act);
+  } catch (error) {
+    // What was not done may be tried again at once.
+    if (isFault(error) && !isFault(error, "ACTION_OUTCOME_UNKNOWN"))
+      await session.deps.store.transaction((tx) => tx.leases.release(press.name, press.holder));
+    throw error;
+  }
+}
+
+function runOnce<T>(session: Session, act: OnceAct<T>): Promise<T> {
   const { turn, github, deps } = session;
   const { unknown, toResult, fromResult } = act;
   return callOnce<T, ReturnType<typeof toEvent>>(
@@ -49,6 +68,37 @@ export function once<T>(session: Session, act: OnceAct<T>): Promise<T> {
     },
     deps.store,
   );
+}
+
+/** How long the same words to the same place are one deed. */
+const ONE_PRESS_MS = 20 * SECOND;
+
+interface Press {
+  /** A lease: each person's last deed, so that there are no more rows than people. */
+  readonly name: string;
+  readonly deed: string;
+  readonly holder: string;
+}
+
+function toPress<T>({ turn }: Session, { verb, entity }: Act<T>, written: string): Press {
+  const deed = createHash("sha256")
+    .update(JSON.stringify([verb, entity, written]))
+    .digest("hex")
+    .slice(0, 32);
+  return { name: `pressed:${turn.actor.userId}`, deed, holder: `${deed}:${turn.jobId}` };
+}
+
+/** Throws ACTION_TWICE where another turn has just done, or is doing, the same. */
+async function takePress({ deps }: Session, { name, deed, holder }: Press): Promise<void> {
+  const now = deps.clock.now();
+  const isTaken = await deps.store.transaction(async (tx) => {
+    const last = await tx.leases.find(name);
+    const isOther = last !== undefined && last.holder !== holder;
+    if (isOther && last.holder.startsWith(`${deed}:`) && last.until > now) return false;
+    if (isOther) await tx.leases.release(name, last.holder);
+    return (await tx.leases.acquire(name, holder, now, addMilliseconds(now, ONE_PRESS_MS))) !== undefined;
+  });
+  if (!isTaken) throw faults.ACTION_TWICE();
 }
 
 /** A call that changes nothing more when it is made again: an unknown outcome is answered by making it once more. */

@@ -80,6 +80,7 @@ function open(session: Session, repository: GitHubRepository, issue: NewIssue): 
     step: "open",
     verb: "opened",
     entity: repository.fullName,
+    written: JSON.stringify([issue.title, issue.body]),
     send: () => session.api.openIssue(path, issue),
     find: (by) => session.api.findOpenedIssue(path, issue.title, by),
     refused: (refusal) => {
