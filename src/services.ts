@@ -160,14 +160,7 @@ export function createServices(from: ServicesDeps): Services {
   const resume = (tx: Transaction, kept: Parameters<typeof makeResumedTurn>[1]): Promise<boolean> =>
     makeResumedTurn(tx, kept, from.wakeJobs);
   const keeper = createAccessKeeper({
-    store,
-    access,
-    app: github.app,
-    asConnected: asPerson,
-    clientAppId,
-    announce,
-    clock,
-    log,
+    ...{ store, access, app: github.app, asConnected: asPerson, clientAppId, announce, clock, log },
   });
   const onDisconnected: OnDisconnected = (tx, who, reason) => loseSubscriptions(tx, who, reason, announce);
   const standingOf: Identity["findStanding"] = (userId, place) =>
@@ -185,11 +178,17 @@ export function createServices(from: ServicesDeps): Services {
     onShown: (tx, turn) => showServicesOnce(tx, turn, resume),
     listServices: (userId) => store.read((reads) => listServiceStates(userId, from.outside.providers, reads)),
   });
+  const realms = createRealmParts({ ...from, record });
+  const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
+    askConfirmation(request, { ...turn, text }, from.bot());
+  const servers = createServerParts({ ...from, realms, askConfirmation: ask, record });
   const onMembershipChanged: OnMembershipChanged = async (tx, member) => {
     const isOver = member.state === "withdrawn" || member.state === "expired";
     if (isOver) await expireTokensOf(tx, member);
+    if (isOver) await servers.onMemberLeft(tx, member);
     await accountParts.onMembershipChanged(tx, member);
   };
+  const teamParts = { store, record, onMembershipChanged, announce, listOpenedBy: servers.listOpenedBy };
   const invitations = createInvitations({ ...from, onMembershipChanged, record });
   const alerts: AlertJobDeps = {
     ...{ store, clientAppId, clock, cards: from.cards, notifyMailbox, wakeJobs },
@@ -197,10 +196,6 @@ export function createServices(from: ServicesDeps): Services {
     asConnected: asPerson,
   };
   const findMentioned = createFindMentioned({ store, clientAppId, findMember, clock, log });
-  const realms = createRealmParts({ ...from, record });
-  const ask: CommandDeps["services"]["askConfirmation"] = (turn, text, request) =>
-    askConfirmation(request, { ...turn, text }, from.bot());
-  const servers = createServerParts({ ...from, realms, askConfirmation: ask, record });
   const clouds = createCloudParts({
     ...{ store, clock, record, announce, providers: from.clouds },
     onVariablesChanged: (tx, scopes) => servers.onVariablesChanged(tx, scopes),
@@ -266,7 +261,7 @@ export function createServices(from: ServicesDeps): Services {
       settings: { store, record },
       alertSettings: { store, clock, wakeJobs, record, findGitHub },
       people: { store, clientAppId, findMember, record },
-      teams: { store, record, onMembershipChanged, announce },
+      teams: teamParts,
       accounts: accountParts.accounts,
       accountWithdrawal: createWithdrawal({ ...accountParts.accounts, onMembershipChanged }),
       invitations: invitations.invitations,
@@ -307,11 +302,11 @@ export function createServices(from: ServicesDeps): Services {
         },
         createTeam: (turn, typed, answer) => {
           const asked = { ...turn, text: "start", args: { name: readTeamName([typed]) } };
-          return createTeam(asked, { teams: { store, record: answer, onMembershipChanged, announce } });
+          return createTeam(asked, { teams: { ...teamParts, record: answer } });
         },
         useTeam: (turn, name, answer) => {
           const asked = { ...turn, text: "start", args: { name } };
-          return useTeam(asked, { teams: { store, record: answer, onMembershipChanged, announce } });
+          return useTeam(asked, { teams: { ...teamParts, record: answer } });
         },
       },
       queue: { store, clock, record, wakeJobs: from.wakeJobs, requireTeam: createRequireTeam(store) },

@@ -9,6 +9,7 @@ import type { TurnContext } from "../core/turn.ts";
 import type { KeyPairDeps } from "../features/keypairs/deps.ts";
 import type { Deps, ServerDeps } from "../features/servers/deps.ts";
 import { createServerTicker } from "../features/servers/health/ticker.ts";
+import { listOpenedBy, onMemberLeft, type TeamPerson } from "../features/servers/keys/member-left.ts";
 import { isAttached, listServersOf, onRevoking, onRotated } from "../features/servers/keys/pair-changes.ts";
 import { onVariablesChanged, type ChangedScope } from "../features/servers/push/changed.ts";
 import type { ServicesDeps } from "../services.ts";
@@ -42,6 +43,10 @@ export interface ServerParts {
   >;
   /** In the transaction in which somebody changes a team's, a cloud's, or a server's variables. */
   readonly onVariablesChanged: (tx: Transaction, scopes: readonly ChangedScope[]) => Promise<void>;
+  /** In the transaction in which somebody's membership ends. */
+  readonly onMemberLeft: (tx: Transaction, person: TeamPerson) => Promise<void>;
+  /** The names of the team's servers that let in key pairs of the person's own. */
+  readonly listOpenedBy: (reads: Reads, person: TeamPerson) => Promise<readonly string[]>;
   readonly ticker: Lookout;
 }
 
@@ -80,6 +85,8 @@ export function createServerParts(from: ServerPartsFrom): ServerParts {
       listServersOf: (reads, keyPairId) => listServersOf(reads, keyPairId),
     },
     onVariablesChanged: (tx, scopes) => onVariablesChanged(tx, scopes, servers),
+    onMemberLeft: (tx, person) => onMemberLeft(tx, person, servers),
+    listOpenedBy: async (reads, person) => (await listOpenedBy(reads, person)).map(({ name }) => name),
     ticker,
   };
 }

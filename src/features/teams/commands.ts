@@ -1,7 +1,6 @@
 import { optionalWord, restWords } from "../../core/arguments.ts";
 import { defineCommand, type CommandSpec } from "../../core/command.ts";
 import { TEAM_POWERS, TEAM_ROLES } from "../../core/team.ts";
-import type { Turn } from "../../core/turn.ts";
 import { createTeam } from "./create.ts";
 import { confirmDelete, deleteTeam } from "./delete.ts";
 import type { TeamDeps } from "./deps.ts";
@@ -151,7 +150,10 @@ const teamInForce: readonly CommandSpec<TeamDeps>[] = [
     args: { person },
     summary: "Take somebody out of the team",
     examples: ["team remove @Mona Lisa", "team remove mona@example.com"],
-    details: ["Also who was invited and hasn't come yet: their invitation ends."],
+    details: [
+      "Also who was invited and hasn't come yet: their invitation ends.",
+      "Key pairs of their own go off the team's servers; those of the team stay.",
+    ],
     scopes: anywhere,
     needs: { permission: "team.admin" },
     run: removeMember,
@@ -162,10 +164,13 @@ const teamInForce: readonly CommandSpec<TeamDeps>[] = [
     args: {},
     summary: "Leave the team",
     examples: ["team leave"],
-    details: ["An owner hands the team over or deletes it instead."],
+    details: [
+      "Key pairs of your own go off the team's servers.",
+      "An owner hands the team over or deletes it instead.",
+    ],
     scopes: anywhere,
     needs: { permission: "team.member" },
-    confirm: (turn: Turn<unknown>) => confirmLeave(turn),
+    confirm: confirmLeave,
     run: leaveTeam,
   }),
   defineCommand({

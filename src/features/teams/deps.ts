@@ -1,5 +1,6 @@
 import type {
   MemberState,
+  Reads,
   Store,
   TeamMemberRecord,
   Transaction,
@@ -21,6 +22,11 @@ export interface TeamDeps {
     /** Ends the turn with its answer in the transaction that made the change. */
     readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;
     readonly onMembershipChanged: OnMembershipChanged;
+    /** The names of the team's servers that let in key pairs of the person's own. */
+    readonly listOpenedBy: (
+      reads: Reads,
+      person: { readonly teamId: string; readonly userId: string },
+    ) => Promise<readonly string[]>;
     /** A message of its own in a conversation. */
     readonly announce: (tx: Transaction, conversationId: string, message: Message) => Promise<void>;
   };

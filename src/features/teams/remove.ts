@@ -24,17 +24,24 @@ export async function removeMember(
     const { member, name } = await getMember(tx, turn, team, person);
     if (member.userId === turn.actor.userId) throw faults.TEAM_LEAVE_INSTEAD();
     if (member.role === "owner") throw faults.TEAM_OWNER_STAYS({ person: name, team: sayName(team.name) });
+    const opened = await deps.listOpenedBy(tx, member);
     await withdraw(tx, turn, member, deps);
-    const text = `✅ ${name} is no longer in team **${sayName(team.name)}** and may do nothing in it any more.`;
+    const text = `✅ ${name} is no longer in team **${sayName(team.name)}** and may do nothing in it any more.${sayOpened("Their", opened)}`;
     return deps.record(tx, turn, reply.text(text));
   });
 }
 
-export function confirmLeave(turn: Turn<unknown>): Promise<ConfirmationRequest | undefined> {
+export async function confirmLeave(
+  turn: Turn<unknown>,
+  { teams: deps }: TeamDeps,
+): Promise<ConfirmationRequest | undefined> {
   const { id, name, role } = getTeamInForce(turn);
-  if (role === "owner") return Promise.resolve(undefined);
-  const question = `Leave team **${sayName(name)}**? To come back you need an invitation.`;
-  return Promise.resolve({ question, label: "Leave", target: { teamId: id } });
+  if (role === "owner") return undefined;
+  const opened = await deps.store.read((reads) =>
+    deps.listOpenedBy(reads, { teamId: id, userId: turn.actor.userId }),
+  );
+  const question = `Leave team **${sayName(name)}**? To come back you need an invitation.${sayOpened("Your", opened)}`;
+  return { question, label: "Leave", target: { teamId: id } };
 }
 
 /** `team leave` */
@@ -48,6 +55,17 @@ export async function leaveTeam(turn: Turn<unknown>, { teams: deps }: TeamDeps):
     const text = `✅ You left team **${sayName(team.name)}**.`;
     return deps.record(tx, turn, reply.text(text));
   });
+}
+
+const MOST_NAMED = 10;
+
+/** What becomes of the key pairs that open the team's servers. */
+function sayOpened(whose: "Their" | "Your", servers: readonly string[]): string {
+  if (servers.length === 0) return "";
+  const names = servers.slice(0, MOST_NAMED).map((name) => `**${sayName(name)}**`);
+  const more = servers.length - names.length;
+  const all = [...names, ...(more > 0 ? [`${String(more)} more`] : [])].join(", ");
+  return ` ${whose} own key pairs go off ${all}; \`server keys\` shows how far that is, and where one has to stay because nothing else opens the server.`;
 }
 
 async function withdraw(

@@ -122,4 +122,64 @@ describe("key pairs on servers", function () {
     await site.say("keypair create jons", site.chat.jon);
     assert.match(await site.say("keypair attach jons to web-1", site.chat.jon), /✅ Installing/);
   });
+
+  describe("of somebody who leaves the team", () => {
+    const jonsAddress = "jon@example.com";
+    beforeEach(async () => {
+      await site.join(site.chat.jon, ["server.update"]);
+      await site.chat.app.parts.store.transaction(async (tx) => {
+        const jon = await tx.users.findByAad(site.chat.jon.tenantId, site.chat.jon.aadObjectId);
+        await tx.users.setProfile(jon?.id ?? "", { surname: "Park", email: jonsAddress });
+        await tx.users.verifyEmail(jon?.id ?? "", jonsAddress);
+      });
+      await site.say("keypair create jons", site.chat.jon);
+      await site.say("keypair attach jons to web-1", site.chat.jon);
+      await site.pass(lets("jons"));
+      await site.reads(/Key pair jons[^]*🟢 Lets it in/);
+    });
+
+    it("go off its servers as soon as they are removed, and the team's stay", async () => {
+      const removed = await site.say(`team remove ${jonsAddress}`);
+
+      assert.match(removed, /no longer in team .*Their own key pairs go off \*\*web-1\*\*;/);
+      await site.pass(not(lets("jons")));
+      assert.ok(await lets("deploys")());
+      await site.pass(async () => !/jons/.test(await site.say("server keys web-1")));
+      const verbs = await site.verbs("web-1");
+      assert.deepEqual(verbs.slice(-2), ["key_unwanted", "key_detached"]);
+    });
+
+    it("go when they leave by themselves, which the question says", async () => {
+      const asked = await site.chat.ask(site.chat.jon, "team leave");
+
+      assert.match(asked.text, /Your own key pairs go off \*\*web-1\*\*;/);
+      assert.match(await site.press(site.chat.jon, asked.message, "Leave"), /✅ You left team/);
+      await site.pass(not(lets("jons")));
+    });
+
+    it("go from a server that is away when it is back, and can't be renewed there meanwhile", async () => {
+      await site.host.stop();
+      await site.say(`team remove ${jonsAddress}`);
+
+      await site.say("keypair rotate jons", site.chat.jon);
+
+      await site.host.start();
+      await site.pass(not(lets("jons")));
+      await site.pass(async () => !/jons/.test(await site.say("server keys web-1")));
+      assert.equal((await lines()).length, 1);
+    });
+
+    it("stay where nothing else opens the server, and go when something else does", async () => {
+      await site.confirm("keypair detach team deploys from web-1", "Remove");
+      await site.pass(not(lets("deploys")));
+
+      await site.say(`team remove ${jonsAddress}`);
+
+      await site.pass(async () => /jons[^]*🔴 Not removed yet/.test(await site.say("server keys web-1")));
+      assert.ok(await lets("jons")());
+      await site.say("keypair attach team spare to web-1");
+      await site.pass(lets("spare"));
+      await site.pass(not(lets("jons")));
+    });
+  });
 });

@@ -29,6 +29,7 @@ describe("a team that changes while somebody says something about it", () => {
         onMembershipChanged: async (_tx, member) => {
           heard.push(member.state);
         },
+        listOpenedBy: () => Promise.resolve([]),
         announce: () => Promise.resolve(),
       },
     };

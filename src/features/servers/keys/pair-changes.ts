@@ -30,7 +30,7 @@ export async function listServersOf(
   return reads.servers.listByIds(rows.map(({ serverId }) => serverId));
 }
 
-/** A new pair took over: it is wanted wherever the old one is, which goes from each server once the new one is there. */
+/** A new pair took over: it is wanted wherever the old one is to be, which goes from each server once the new one is there. */
 export async function onRotated(
   tx: Transaction,
   old: KeyPairRecord,
@@ -38,7 +38,10 @@ export async function onRotated(
   turn: TurnContext,
   deps: PairDeps,
 ): Promise<void> {
-  const servers = await listServersOf(tx, old.id);
+  const rows = await tx.serverKeyPairs.listByKeyPair(old.id, { limit: MOST_SERVERS });
+  // One that is going off a server doesn't bring its successor there.
+  const staying = rows.filter(({ state }) => state !== "unwanted").map(({ serverId }) => serverId);
+  const servers = staying.length === 0 ? [] : await tx.servers.listByIds(staying);
   for (const { id } of servers) await tx.serverKeyPairs.want(id, [pair.id]);
   if (servers.length > 0) await follow(tx, turn, pair, servers, deps);
 }
