@@ -190,6 +190,30 @@ describe("the account page", () => {
     ]);
   });
 
+  it("ends with the old password the code that another session made, and a link to reset it", async () => {
+    const [mine, other] = [await signIn(), await signIn()];
+    await other.open("/account");
+    await other.send("/account/code", {});
+    await world.store.transaction((tx) => {
+      const expiresAt = new Date(world.time.now().getTime() + HOUR);
+      return tx.accountTokens.create({
+        ...{ userId: invite.recipient.id, kind: "reset", expiresAt },
+        tokenHash: "hash-of-a-mailed-link",
+      });
+    });
+
+    await mine.open("/account");
+    const done = await mine.send("/account/password", { current: PASSWORD, password: NEW_PASSWORD });
+
+    assert.match(done.html, /Your password is changed/);
+    for (const kind of ["link", "reset"] as const) {
+      const live = await world.store.transaction((tx) =>
+        tx.accountTokens.findLiveByUser(kind, invite.recipient.id),
+      );
+      assert.equal(live, undefined, kind);
+    }
+  });
+
   it("slows down who guesses the current password in a session that isn't theirs", async () => {
     const visitor = await signIn();
     for (let n = 0; n < 5; n += 1) {

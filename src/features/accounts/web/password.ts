@@ -40,6 +40,11 @@ async function change(
     if ((await tx.registrations.findPasswordHash(registration.id)) !== before) return false;
     if (!(await tx.registrations.setPassword(registration.id, bcryptHash))) return false;
     await endOtherSessions(tx, session);
+    // A code or link that somebody else got out of one of those sessions would give them the account after all.
+    for (const kind of ["link", "reset"] as const) {
+      const token = await tx.accountTokens.findLiveByUser(kind, user.id);
+      if (token !== undefined) await tx.accountTokens.use(token.id);
+    }
     await tx.events.record({
       ...{ actorType: "user", actorId: user.id, tenantId: user.tenantId },
       ...{ entityType: "registration", entityId: registration.id, verb: "password_changed" },
