@@ -27,6 +27,8 @@ export interface CloneAccess {
 }
 
 const MOST_PAIRS = 50;
+/** The pair that everybody gets at first contact. */
+const ACCOUNT_PAIR = "account";
 
 /**
  * How a repository may be read in somebody's name, the likeliest first: where the App is installed, by a token for that
@@ -75,6 +77,8 @@ async function findKey(
   { keyPairs }: Pick<Reads, "keyPairs">,
 ): Promise<string | undefined> {
   const pairs = await keyPairs.listByOwner(owner, { limit: MOST_PAIRS });
-  const active = pairs.find(({ state }) => state === "active");
+  const usable = pairs.filter(({ state }) => state === "active");
+  // A person's own is the one that "Add SSH key" hands to GitHub: whichever others came before it open nothing there.
+  const active = usable.find(({ name }) => owner.ownerType === "user" && name === ACCOUNT_PAIR) ?? usable[0];
   return active === undefined ? undefined : keyPairs.findPrivateKey(active.id);
 }

@@ -176,6 +176,20 @@ describe("the ways to read a repository", () => {
     assert.deepEqual(await ways(HELLO), [[HELLO, none]]);
   });
 
+  it("are the account's key, which GitHub was given, also when it was rotated after another one was made", async () => {
+    await store.transaction(async (tx) => {
+      const old = await tx.keyPairs.create({ ...OWNER, name: "account", ...KEY });
+      const other = { ...KEY, privateKey: "another one", fingerprint: "SHA256:other" };
+      await tx.keyPairs.create({ ...OWNER, name: "laptop", ...other });
+      const material = { ...KEY, privateKey: "the new one", fingerprint: "SHA256:new" };
+      await tx.keyPairs.rotate(old?.id ?? "", material);
+    });
+
+    const [first] = await ways(HELLO);
+
+    assert.deepEqual(first?.[1], { kind: "key", privateKey: "the new one" });
+  });
+
   it("are a team's token for that very host, which no other host is ever told", async () => {
     const team = { ownerType: "team", ownerId: "t1" } as const;
     const names = {
