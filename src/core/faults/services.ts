@@ -111,6 +111,12 @@ export const serviceFaults = {
       `${a.service} didn't answer, and I don't know whether ${a.what} arrived. Check there before you repeat it.`,
     { ...NAME, what: "your comment on PROJ-1" },
   ),
+  SERVICE_CHANGED: faultWith(
+    "conflict",
+    (a: { service: string }) =>
+      `${a.service} was set up anew or disabled while I asked it. Say \`services\` to see how it stands.`,
+    NAME,
+  ),
   SERVICE_OTHER_SITE: faultWith(
     "conflict",
     (a: { service: string }) =>

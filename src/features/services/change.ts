@@ -52,7 +52,10 @@ export async function verify(turn: TurnContext, id: ProviderId, owner: Owner, de
     const { accountName } = await deps.providers[id].verify(account);
     return await deps.store.transaction(async (tx) => {
       const moved = await tx.serviceConnections.markEnabled(connection);
-      await tx.serviceConnections.setSettings(connection.id, { ...connection.settings, accountName });
+      const now = await tx.serviceConnections.find(connection.id);
+      // While it was asked somebody disabled it, or entered another account: the answer is about neither.
+      if (now?.version !== connection.version) throw faults.SERVICE_CHANGED({ service: name });
+      await tx.serviceConnections.setSettings(now.id, { ...now.settings, accountName });
       if (moved !== undefined)
         await recordService(tx, turn, owner, connection, { verb: "verified", ...moved });
       return deps.record(tx, turn, reply.text(`✅ ${name} ${owner.of} works.`));

@@ -91,7 +91,8 @@ async function noteWorking(
   await deps.store.transaction(async (tx) => {
     const moved = await tx.serviceConnections.markEnabled(connection);
     if (moved === undefined) return;
-    await tx.serviceConnections.setSettings(connection.id, { ...connection.settings, accountName });
+    const now = (await tx.serviceConnections.find(connection.id)) ?? connection;
+    await tx.serviceConnections.setSettings(now.id, { ...now.settings, accountName });
     await record(tx, connection, "verified", moved);
     // Who saved it while the service was away was promised to be told no more than that it is asked again.
     await tell(tx, connection, (name) => `✅ ${name} works.`, deps);
