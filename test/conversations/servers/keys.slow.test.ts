@@ -157,6 +157,16 @@ describe("key pairs on servers", function () {
       await site.pass(not(lets("jons")));
     });
 
+    it("go when their account ends", async () => {
+      const asked = await site.chat.ask(site.chat.jon, "account close");
+
+      assert.match(
+        await site.press(site.chat.jon, asked.message, "Close my account"),
+        /Your account has ended/,
+      );
+      await site.pass(not(lets("jons")));
+    });
+
     it("go from a server that is away when it is back, and can't be renewed there meanwhile", async () => {
       await site.host.stop();
       await site.say(`team remove ${jonsAddress}`);
