@@ -22,6 +22,9 @@ export function beginServer(
   deps: RunDeps,
 ): Promise<void> {
   return deps.store.transaction(async (tx) => {
+    // Whoever cancels at the same moment waits, or was first: then nothing of it begins.
+    await tx.projects.hold(group.projectId);
+    if ((await tx.deployments.findGroup(group.id))?.state !== "executing") return;
     const server = await tx.servers.find(deployment.serverId);
     const why = whyNot(server);
     if (server === undefined || why !== "") {

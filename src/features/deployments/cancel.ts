@@ -76,6 +76,8 @@ export async function cancelGroup(
     if (!(await endGroup(tx, group, { to: "cancelled", reason, doer }, deps))) throw faults.STORE_BUSY();
     return `✅ ${what} is cancelled. Nothing of it was begun.`;
   }
+  // The next server's part begins with the project held: either it is seen below, or it sees the cancellation.
+  await tx.projects.hold(group.projectId);
   const transition = await tx.deployments.moveGroup(group.id, ["executing"], "cancelling", {
     stateReason: reason,
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { addMilliseconds, DAY, HOUR, MINUTE } from "../../../src/core/clock.ts";
 import { faults } from "../../../src/core/errors.ts";
 import { JobDelay } from "../../../src/core/job.ts";
+import { beginServer } from "../../../src/features/deployments/begin-server.ts";
 import { expiryJob } from "../../../src/features/deployments/expiry-job.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -168,6 +169,20 @@ describe("a deployment on a server", () => {
     await stage.drive();
 
     assert.deepEqual(await end(), ["failed", "failed", "offline"]);
+    assert.deepEqual(stage.host.calls, []);
+  });
+
+  it("doesn't begin where the whole was cancelled a moment before", async () => {
+    stage = await openStage();
+    const { store, ids } = stage;
+    await store.transaction((tx) => tx.deployments.moveGroup(ids.group, ["queued"], "executing"));
+    const seen = await stage.group();
+    await store.transaction((tx) => tx.deployments.moveGroup(ids.group, ["executing"], "cancelling"));
+
+    await beginServer(seen, await stage.deployment(), stage.deps.deployments);
+    await stage.drive();
+
+    assert.deepEqual(await end(), ["cancelled", "cancelled", "online"]);
     assert.deepEqual(stage.host.calls, []);
   });
 
