@@ -5,6 +5,7 @@ import { faults, isFault } from "../../core/errors.ts";
 import { createMask } from "../../core/mask.ts";
 import type { RunDeps } from "./deps.ts";
 import { readEnvironment, type Site } from "./environment.ts";
+import { forget } from "./forget.ts";
 import { addOutput } from "./output.ts";
 import { pause } from "./pause.ts";
 
@@ -68,13 +69,13 @@ export async function cloneOn(
     try {
       await pause(PAUSE_MS, signal, deps.timers);
     } catch (error) {
-      if (isFault(error, "DEPLOYMENT_CANCELLED")) await host.cancelRun(id);
+      if (isFault(error, "DEPLOYMENT_CANCELLED")) await endClone(site, host, deps);
       throw error;
     }
     reading = await host.readRun(id, 0, 1);
   }
   if (reading.state === "ended" && reading.exitCode === 0) {
-    await host.removeRun(id);
+    await forget(id, host, deps);
     return;
   }
   const from = Math.max(0, reading.logBytes - TOLD_BYTES);
@@ -82,7 +83,20 @@ export async function cloneOn(
   const mask = createMask(secrets);
   const text = mask.push(chunk) + mask.flush();
   await deps.store.transaction((tx) => addOutput(tx, deployment, text));
+  await forget(id, host, deps);
   throw faults.DEPLOY_CLONE_FAILED({ variable });
+}
+
+/** Ends the run that clones, wherever it is, and takes its folder away. To be called when it isn't wanted any more. */
+export async function endClone(
+  { project, deployment }: Site,
+  host: RemoteHost,
+  deps: Pick<RunDeps, "log">,
+): Promise<void> {
+  if (project.acquire !== "clone") return;
+  const id = toCloneId(deployment.id);
+  await host.cancelRun(id);
+  await forget(id, host, deps);
 }
 
 /** A run's id for ever, made of the deployment's (RFC 9562, version 8). */

@@ -1,12 +1,11 @@
 import type { RemoteHost } from "../../adapters/remote/contract/index.ts";
 import type { RunDeps } from "./deps.ts";
-import type { Site } from "./environment.ts";
 
 /** Its end is noted: the run's folder on the server has nothing to decide any more. */
-export async function forget({ deployment }: Site, host: RemoteHost, deps: RunDeps): Promise<void> {
+export async function forget(runId: string, host: RemoteHost, { log }: Pick<RunDeps, "log">): Promise<void> {
   try {
-    await host.removeRun(deployment.id);
+    await host.removeRun(runId);
   } catch (error) {
-    deps.log.warn({ error, deployment: deployment.id }, "a run's folder could not be removed");
+    log.warn({ error, run: runId }, "a run's folder could not be removed");
   }
 }

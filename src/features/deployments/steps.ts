@@ -1,6 +1,7 @@
 import type { RemoteHost } from "../../adapters/remote/contract/index.ts";
 import { toProjectSettings } from "../../core/project-settings.ts";
 import { acquireFiles } from "./acquire.ts";
+import { endClone } from "./clone.ts";
 import type { RunDeps } from "./deps.ts";
 import { endServer } from "./end-server.ts";
 import { forget } from "./forget.ts";
@@ -27,6 +28,7 @@ export async function takeSteps(
     case "":
     case "files":
       if (await isCancelled(site, deps)) {
+        await endClone(site, host, deps);
         await endServer(group, deployment, { to: "cancelled" }, deps);
         return;
       }
@@ -44,7 +46,7 @@ export async function takeSteps(
     default:
       await prune(site, host, deps);
       await endServer(group, deployment, { to: "success" }, deps);
-      await forget(site, host, deps);
+      await forget(deployment.id, host, deps);
   }
 }
 

@@ -43,7 +43,7 @@ export async function watchRun(
     if (end !== undefined) {
       if (end.to === "success") return;
       await endServer(site.group, deployment, end, deps);
-      await forget(site, host, deps);
+      await forget(deployment.id, host, deps);
       return;
     }
     if (deps.clock.now().getTime() >= until) throw new JobDelay(deps.clock.now());

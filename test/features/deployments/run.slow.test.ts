@@ -150,6 +150,22 @@ describe("a deployment on a server", () => {
     assert.deepEqual(stage.source.archives, []);
   });
 
+  it("ends the clone that a lost connection left at work when it is cancelled", async () => {
+    stage = await openStage({ acquire: "clone" });
+    const { host, store, ids } = stage;
+    host.faults.set("readRun", lost());
+
+    await stage.drive(async () => {
+      await store.transaction(async (tx) => {
+        await tx.deployments.moveGroup(ids.group, ["executing"], "cancelling");
+        await tx.deployments.move(ids.deployment, ["executing"], "cancelling");
+      });
+    });
+
+    assert.deepEqual(await end(), ["cancelled", "cancelled", "online"]);
+    assert.deepEqual(host.calls.slice(-3), ["readRun", "cancelRun", "removeRun"]);
+  });
+
   it("says what git said where the server can't clone", async () => {
     stage = await openStage({ acquire: "clone" });
     const chunk = Buffer.from("fatal: could not read with very-secret\n");
@@ -160,6 +176,7 @@ describe("a deployment on a server", () => {
     assert.deepEqual(await end(), ["failed", "failed", "online"]);
     assert.match((await stage.deployment()).lastError, /could not clone the repository.*GIT_TOKEN/);
     assert.equal(await stage.output(), "fatal: could not read with ***\n");
+    assert.equal(stage.host.calls.at(-1), "removeRun");
   });
 
   it("is not begun on a server that went offline", async () => {
