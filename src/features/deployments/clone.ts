@@ -16,8 +16,8 @@ const PAUSE_MS = 500;
 const TOLD_BYTES = 8 * 1024;
 
 /**
- * Fetches one commit into its release's folder. Where the host doesn't give single commits away, all branches and tags are
- * fetched. The host's token comes as GIT_TOKEN, with GIT_USERNAME where the host asks for a name; git reads both from the
+ * Fetches one commit into its release's folder, with its submodules. Where the host doesn't give single commits away, all
+ * branches and tags are fetched. The host's token comes as GIT_TOKEN, with GIT_USERNAME where the host asks for a name; git reads both from the
  * environment, so they stand in no argument and no file, and sends them to that host alone, wherever it is led to.
  */
 const SCRIPT = `set -eu
@@ -36,6 +36,7 @@ export GIT_TERMINAL_PROMPT=0
 git -C "$part" fetch -q --depth 1 origin "$PLOYST_SHA" ||
   git -C "$part" fetch -q origin '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*'
 git -C "$part" checkout -q --detach "$PLOYST_SHA"
+[ ! -e "$part/.gitmodules" ] || git -C "$part" submodule --quiet update --init --recursive
 mv -- "$part" "releases/$PLOYST_SHA"
 `;
 

@@ -48,6 +48,20 @@ describe("a server that clones by itself", function () {
     assert.doesNotMatch((await server.read(`shop/releases/${sha}/.git/config`)) ?? TOKEN, new RegExp(TOKEN));
   });
 
+  it("has its submodules, too, which an archive can't bring", async () => {
+    await repositories.create("octo/theme");
+    const link = await repositories.write("octo/theme", { files: { "style.css": "body {}\n" } });
+    const modules = '[submodule "theme"]\n\tpath = theme\n\turl = ../theme.git\n';
+    sha = await repositories.write("octo/shop", { files: { ".gitmodules": modules, theme: { link } } });
+    world.source.push("main", sha);
+    await world.setVariables(await plant(), { [tokenName()]: TOKEN });
+
+    await world.agree(world.chat.mira, "deploy shop");
+    await world.shows(1, /of shop\n🟢 Succeeded/);
+
+    assert.equal(await server.read(`shop/releases/${sha}/theme/style.css`), "body {}\n");
+  });
+
   it("says what is missing where it isn't let in, and sends it no token of another host", async () => {
     await world.setVariables(await plant(), { GIT_TOKEN: TOKEN, GIT_TOKEN_LOCALHOST: TOKEN });
 
