@@ -67,7 +67,7 @@ describe("rotating the keys from the command line", () => {
     assert.equal(rotated.code, 0);
     assert.match(
       rotated.stdout,
-      /^Wrapped 9 of 9 sealed values anew: all are under the key k2\. Keep k1 in SECRETS_KEYS for 20 more days: .* restart\.\n$/,
+      /^Wrapped 10 of 10 sealed values anew: all are under the key k2\. Keep k1 in SECRETS_KEYS for 20 more days: .* restart\.\n$/,
     );
     assert.deepEqual(await openAll(await openWith(NEW)), before);
     assert.deepEqual(await openAll(await openWith(NEW, OLD)), before);

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from "../../core/clock.ts";
 import { faults, isFault } from "../../core/errors.ts";
 import { createMask } from "../../core/mask.ts";
 import type { RunDeps } from "./deps.ts";
-import { readEnvironment, type Site } from "./environment.ts";
+import { giveEnvironment, type Site } from "./environment.ts";
 import { forget } from "./forget.ts";
 import { addOutput } from "./output.ts";
 import { pause } from "./pause.ts";
@@ -48,7 +48,7 @@ export async function cloneOn(
   deps: RunDeps,
 ): Promise<void> {
   const { project, deployment, group } = site;
-  const { variables, secrets } = await readEnvironment(site, deps);
+  const { variables, secrets } = await giveEnvironment(site, deps);
   const variable = deps.toTokenName(project.repositoryUrl);
   const { protocol, host: authority } = new URL(project.repositoryUrl);
   const id = toCloneId(deployment.id);

@@ -26,7 +26,10 @@ export interface ScriptEnvironment {
 export async function readEnvironment(site: Site, deps: RunDeps): Promise<ScriptEnvironment> {
   const { group, deployment, project, server } = site;
   const of = { teamId: group.teamId, cloudId: server.cloudId, serverId: server.id, projectId: project.id };
-  const kept = await deps.store.read((reads) => deps.readVariables(reads, of));
+  const { kept, masked } = await deps.store.read(async (reads) => ({
+    kept: await deps.readVariables(reads, of),
+    masked: await reads.deployments.listMasked(deployment.id),
+  }));
   const variables = {
     ...kept,
     PLOYST_PROJECT: project.name,
@@ -36,7 +39,19 @@ export async function readEnvironment(site: Site, deps: RunDeps): Promise<Script
     PLOYST_SERVER: server.name,
     PLOYST_RELEASE: toDirectory(site),
   };
-  return { variables, secrets: Object.values(kept) };
+  return { variables, secrets: [...new Set([...masked, ...Object.values(kept)])] };
+}
+
+/**
+ * The same, for who hands it to a script: what the script may write stays masked, though variables are changed or unset
+ * while it runs.
+ */
+export async function giveEnvironment(site: Site, deps: RunDeps): Promise<ScriptEnvironment> {
+  const environment = await readEnvironment(site, deps);
+  const { secrets } = environment;
+  if (secrets.length > 0)
+    await deps.store.transaction((tx) => tx.deployments.keepMasked(site.deployment.id, secrets));
+  return environment;
 }
 
 /** Where the script starts: in its release, or, where Ployst brings no files, in the project's directory. */

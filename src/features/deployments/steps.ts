@@ -5,7 +5,7 @@ import { endClone } from "./clone.ts";
 import type { RunDeps } from "./deps.ts";
 import { endServer } from "./end-server.ts";
 import { forget } from "./forget.ts";
-import { readEnvironment, toDirectory, type Site } from "./environment.ts";
+import { giveEnvironment, toDirectory, type Site } from "./environment.ts";
 import { tellDeployment } from "./tell.ts";
 import { watchRun } from "./watch.ts";
 
@@ -70,7 +70,7 @@ async function start(site: Site, host: RemoteHost, deps: RunDeps): Promise<void>
     await host.cancelRun(deployment.id);
     return;
   }
-  const { variables } = await readEnvironment(site, deps);
+  const { variables } = await giveEnvironment(site, deps);
   const { timeoutSeconds, inactivitySeconds } = toProjectSettings(project.settings);
   await host.startRun({
     ...{ id: deployment.id, directory: toDirectory(site), script: deployment.script },

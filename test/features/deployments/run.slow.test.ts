@@ -40,6 +40,26 @@ describe("a deployment on a server", () => {
     assert.equal(stage.host.calls.at(-1), "removeRun");
   });
 
+  it("masks what the script was given, though it is changed or unset while it runs", async () => {
+    stage = await openStage();
+    const { host, variables } = stage;
+    host.readings.push(
+      { state: "running" },
+      { state: "ended", exitCode: 0, chunk: Buffer.from("very-secret new-secret\n") },
+    );
+    host.faults.set("readRun", lost());
+
+    await stage.drive(async () => {
+      variables["TOKEN"] = "new-secret";
+    });
+
+    assert.equal(await stage.output(), "*** ***\n");
+    assert.deepEqual(
+      await stage.store.read((reads) => reads.deployments.listMasked(stage.ids.deployment)),
+      [],
+    );
+  });
+
   it("goes on where it was when the connection is lost, whatever it was at", async () => {
     stage = await openStage();
     const { host } = stage;

@@ -34,6 +34,8 @@ export interface Stage {
   readonly host: ScriptedHost;
   readonly source: FakeSource;
   readonly deps: DeploymentDeps;
+  /** What is kept for the server; to be changed. */
+  readonly variables: Record<string, string>;
   readonly project: ProjectRecord;
   readonly server: ServerRecord;
   readonly ids: { readonly group: string; readonly deployment: string; readonly user: string };
@@ -57,8 +59,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const time = new LeapingTime();
   const source = createFakeSource();
   const host: ScriptedHost = { readings: [], refusals: [], faults: new Map(), calls: [] };
+  const variables: Record<string, string> = { TOKEN: "very-secret" };
   const planted = await store.transaction((tx) => plant(tx, options));
-  const deps = toDeps(store, time, source, host);
+  const deps = toDeps({ store, time, source, host, variables });
   const { group: groupId, deployment: deploymentId } = planted.ids;
   const run: JobRun = {
     ...{ id: "job", holder: "me", targetId: groupId, payload: {}, attempt: 1 },
@@ -70,7 +73,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     return value;
   };
   return {
-    ...{ store, time, host, source, deps, ...planted },
+    ...{ store, time, host, source, variables, deps, ...planted },
     drive: (between) => drive(deploymentJob, run, { deps, time, between }),
     die: () => Promise.resolve(deploymentJob.onDead?.(run, new Error("dead"), deps)),
     group: () => find(store.read((reads) => reads.deployments.findGroup(groupId))),
@@ -107,7 +110,13 @@ async function drive(
     }
 }
 
-function toDeps(store: TestStore, time: LeapingTime, source: FakeSource, host: ScriptedHost): DeploymentDeps {
+function toDeps({
+  store,
+  time,
+  source,
+  host,
+  variables,
+}: Pick<Stage, "store" | "time" | "source" | "host" | "variables">): DeploymentDeps {
   const nothing = (): Promise<void> => Promise.resolve();
   return {
     deployments: {
@@ -121,7 +130,7 @@ function toDeps(store: TestStore, time: LeapingTime, source: FakeSource, host: S
         if (refusal !== undefined) throw refusal;
         return work(toHost(host));
       },
-      readVariables: () => Promise.resolve({ TOKEN: "very-secret" }),
+      readVariables: () => Promise.resolve({ ...variables }),
       isRealmLine: (line) => line.startsWith("::realm"),
       saveRealms: nothing,
       record: () => Promise.reject(new Error("nobody asked")),

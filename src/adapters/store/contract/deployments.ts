@@ -156,6 +156,8 @@ export interface DeploymentReader {
   listCurrent(projectId: string, serverIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Is a deployment executing or cancelling on this server? */
   isBusy(serverId: string): Promise<boolean>;
+  /** The values that were kept by `keepMasked`; none after its end. Opened: never to be logged. */
+  listMasked(id: string): Promise<readonly string[]>;
   /** In the order of deciding. */
   listApprovals(groupId: string): Promise<readonly DeploymentApprovalRecord[]>;
   /** Chunks of output after `afterSeq` (-1 for all), in order. */
@@ -211,6 +213,8 @@ export interface DeploymentRepository extends DeploymentReader {
   ): Promise<Transition<DeploymentState> | undefined>;
   /** Whatever the state. False when there is none. */
   change(id: string, change: DeploymentChange): Promise<boolean>;
+  /** Keeps, sealed and until it ends, what its output must not show; replaces what was kept. */
+  keepMasked(id: string, values: readonly string[]): Promise<void>;
   /**
    * Holds the group to the commit: of two who decide at once the later one sees both. False when that person has decided
    * before, or the group waits for no approval (any more).

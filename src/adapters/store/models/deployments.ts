@@ -6,6 +6,7 @@ import {
   optionalTime,
   optionalWhole,
   reference,
+  sealed,
   text,
   time,
   whole,
@@ -39,6 +40,8 @@ export const deployments = defineTable(
     lastError: text(),
     logOffset: large(),
     step: text(),
+    /** JSON: a list of the values that its script was given; null before that, and after its end. */
+    masked: sealed(),
     /** `projectId/serverId` while the server has this one of the project, the row's id otherwise. */
     currentKey: key(73),
     startedAt: optionalTime(),

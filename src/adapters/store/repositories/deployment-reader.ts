@@ -3,6 +3,8 @@ import { anyOf, inParts } from "../batches.ts";
 import { deploymentApprovals } from "../models/deployment-approvals.ts";
 import { deploymentGroups } from "../models/deployment-groups.ts";
 import { deployments } from "../models/deployments.ts";
+import { readNames } from "../json-text.ts";
+import { rowSecrets } from "../secrets.ts";
 import type { Session } from "../session.ts";
 import type { Where } from "../table.ts";
 import { currentKey } from "./current-deployment.ts";
@@ -21,6 +23,11 @@ export function createDeploymentReader(session: Session): DeploymentReader {
     find: async (id) => {
       const row = await table.findOne({ id });
       return row && toDeploymentRecord(row);
+    },
+    listMasked: async (id) => {
+      const row = await table.findOne({ id });
+      const opened = row && rowSecrets(session.vault, deployments.name, id).open("masked", row.masked);
+      return opened === undefined ? [] : readNames(opened);
     },
     listByGroup: (groupId) => listInOrder({ groupId }),
     listByGroups: async (groupIds) => {

@@ -14,7 +14,7 @@ import type { RowIn } from "../table-definition.ts";
 type GroupRow = Omit<RowIn<typeof deploymentGroups>, "updatedAt">;
 type DeploymentRow = Omit<
   RowIn<typeof deployments>,
-  "currentKey" | "outputPrunedAt" | "createdAt" | "updatedAt"
+  "masked" | "currentKey" | "outputPrunedAt" | "createdAt" | "updatedAt"
 >;
 type ApprovalRow = Pick<
   RowIn<typeof deploymentApprovals>,
@@ -57,13 +57,17 @@ type State = DeploymentGroupState | DeploymentState;
 const OPEN: readonly State[] = ["pending_approval", "queued", "executing", "cancelling"];
 const UNSTARTED: readonly State[] = ["pending_approval", "queued"];
 
+export function isEnd(state: State): boolean {
+  return !OPEN.includes(state);
+}
+
 /** The times that a move itself sets. */
 export function timesOf(
   from: State,
   to: State,
   now: Date,
 ): { readonly startedAt?: Date; readonly endedAt?: Date | null } {
-  if (!OPEN.includes(to)) return { endedAt: now };
+  if (isEnd(to)) return { endedAt: now };
   return to === "executing" && UNSTARTED.includes(from)
     ? { startedAt: now, endedAt: null }
     : { endedAt: null };

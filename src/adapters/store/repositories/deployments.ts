@@ -9,7 +9,9 @@ import { moveState } from "../transitions.ts";
 import { becomeCurrent } from "./current-deployment.ts";
 import { appendOutput, pruneOutput } from "./deployment-output.ts";
 import { createDeploymentReader } from "./deployment-reader.ts";
-import { timesOf } from "./deployment-records.ts";
+import { writeJson } from "../json-text.ts";
+import { rowSecrets } from "../secrets.ts";
+import { isEnd, timesOf } from "./deployment-records.ts";
 import { createDeployments } from "./new-deployments.ts";
 
 export function createDeploymentRepository(session: Session): DeploymentRepository {
@@ -37,12 +39,19 @@ export function createDeploymentRepository(session: Session): DeploymentReposito
         find: () => table.findOne({ id }),
         from,
         to,
-        write: (state) => table.update({ id, state }, { ...timesOf(state, to, now), ...change, state: to }),
+        write: (state) => {
+          const masked = isEnd(to) ? { masked: null } : {};
+          return table.update({ id, state }, { ...timesOf(state, to, now), ...masked, ...change, state: to });
+        },
       });
       if (moved !== undefined && to === "success") await becomeCurrent(session, id);
       return moved;
     },
     change: async (id, change) => (await table.update({ id }, change)) === 1,
+    keepMasked: async (id, values) => {
+      const secrets = rowSecrets(session.vault, deployments.name, id);
+      await table.update({ id }, { masked: secrets.seal("masked", writeJson(values)) });
+    },
     decide: (decision) => decide(session, decision),
     appendOutput: (deploymentId, seq, chunk) => appendOutput(session, deploymentId, { seq, chunk }),
     pruneOutput: (before, limit) => pruneOutput(session, before, limit),

@@ -50,6 +50,6 @@ function toRow(
   return {
     ...{ id, groupId, teamId, projectId, serverId, position, script, previousSha, state },
     ...{ exitcode: null, lastError: "", logOffset: 0, step: "", currentKey: id },
-    ...{ startedAt: null, endedAt: null, outputPrunedAt: null },
+    ...{ startedAt: null, endedAt: null, outputPrunedAt: null, masked: null },
   };
 }

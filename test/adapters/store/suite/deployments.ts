@@ -60,6 +60,24 @@ export function describeDeployments(makeDatabase: MakeDatabase): void {
     const at = useStore(makeDatabase);
     const numbers = (groups: readonly DeploymentGroupRecord[]) => groups.map(({ number }) => number);
 
+    it("keep what their output must not show until they end", async () => {
+      const { store } = at();
+      await store.transaction(async (tx) => {
+        const { deployments } = tx;
+        const [part] = (await deployments.create(aGroup(await aShop(tx)))).deployments;
+        const { id } = there(part);
+        assert.deepEqual(await deployments.listMasked(id), []);
+        await deployments.keepMasked(id, ["s3cr3t", "Grüße"]);
+        await deployments.move(id, ["queued"], "executing");
+        assert.deepEqual(await deployments.listMasked(id), ["s3cr3t", "Grüße"]);
+
+        await deployments.move(id, ["executing"], "success");
+
+        assert.deepEqual(await deployments.listMasked(id), []);
+        assert.deepEqual(await deployments.listMasked(newId()), []);
+      });
+    });
+
     it("are a group with one for each server, in order", async () => {
       const { store } = at();
       await store.transaction(async (tx) => {

@@ -4,7 +4,10 @@ import { createVault } from "../../../../src/adapters/vault/index.ts";
 import { MINUTE } from "../../../../src/core/clock.ts";
 import { newId } from "../../../../src/core/ids.ts";
 import { aCloud } from "./clouds.ts";
+import { aGroup } from "./deployments.ts";
 import { aWorld, NOW, useStore, type Fixture, type MakeDatabase } from "./fixture.ts";
+import { aProject } from "./projects.ts";
+import { made } from "./servers.ts";
 import { aPair } from "./server-key-pairs.ts";
 import { aConnection } from "./services.ts";
 import { aTeam, there, TOMORROW } from "./team-world.ts";
@@ -34,7 +37,13 @@ export async function sealEverywhere(store: Store): Promise<(by: Store) => Promi
     const variables = { A: "variable" };
     const environment = await tx.environments.create({ teamId: team.id, variables });
     const cloud = there(await tx.clouds.create(aCloud(team.id)));
-    return { githubUser, verifying, confirming, pair, issued, service, environment, cloud };
+    const site = { teamId: team.id, cloudId: cloud.id, requestedBy: user.id };
+    const [server] = await made(tx, site, "web-1");
+    const project = there(await tx.projects.create(aProject(team.id)));
+    const shop = { teamId: team.id, userId: user.id, project, servers: [there(server).id] };
+    const [deployment] = (await tx.deployments.create(aGroup(shop))).deployments;
+    await tx.deployments.keepMasked(there(deployment).id, ["given"]);
+    return { deployment: there(deployment), githubUser, verifying, confirming, pair, issued, service, environment, cloud };
   });
   const read = async (tx: Transaction): Promise<Opened> => ({
     github: await tx.githubUsers.findTokens(ids.githubUser.id),
@@ -44,6 +53,7 @@ export async function sealEverywhere(store: Store): Promise<(by: Store) => Promi
     service: await tx.serviceConnections.findCredentials(ids.service.id),
     environment: await tx.environments.findVariables(ids.environment.id),
     cloud: await tx.clouds.findCredentials(ids.cloud.id),
+    masked: await tx.deployments.listMasked(ids.deployment.id),
     tokens: await tx.signInAttempts.takeTokens(ids.confirming),
   });
   return async (by) => {
@@ -92,6 +102,7 @@ export function describeSecrets(makeDatabase: MakeDatabase): void {
         service_connections: [1, 1, 0, 0],
         environments: [1, 1, 0, 0],
         clouds: [1, 1, 0, 0],
+        deployments: [1, 1, 0, 0],
       });
       assert.ok(Object.values(before).every((value) => value !== undefined));
       assert.deepEqual(await openAll(alone), before);
