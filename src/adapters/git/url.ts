@@ -35,17 +35,20 @@ export function parseGitUrl(text: string, plainHosts: ReadonlySet<string>): GitR
   const segments = readSegments(parts.path);
   const name = segments.at(-1) ?? "";
   const owner = segments.slice(0, -1).join("/");
-  const isShared = scheme !== "http" && port === undefined;
+  // Another login than the usual one may see another repository under the same name.
+  const login = scheme === "ssh" && user !== "git" ? user : "";
+  const isShared = scheme !== "http" && port === undefined && login === "";
+  const own = `${host}_${scheme}_${port ?? OWN_PORT[scheme]}${login === "" ? "" : `_${login}`}`;
   return {
     url: `${scheme}://${scheme === "ssh" ? `${user}@` : ""}${authority}/${owner}/${name}.git`,
-    id: `${isShared ? "https" : scheme}://${authority}/${owner}/${name}`,
+    id: `${isShared ? "https" : scheme}://${login === "" ? "" : `${login}@`}${authority}/${owner}/${name}`,
     scheme,
     host,
     ...(port !== undefined && { port }),
     owner,
     name,
     // No host has an underscore, so that no two share a folder.
-    path: `${isShared ? host : `${host}_${scheme}_${port ?? OWN_PORT[scheme]}`}/${owner}/${name}.git`,
+    path: `${isShared ? host : own}/${owner}/${name}.git`,
   };
 }
 

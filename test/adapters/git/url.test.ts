@@ -39,8 +39,8 @@ describe("an address of a repository", () => {
     [
       "ssh://me@git.corp:2222/a/b",
       "ssh://me@git.corp:2222/a/b.git",
-      "ssh://git.corp:2222/a/b",
-      "git.corp_ssh_2222/a/b.git",
+      "ssh://me@git.corp:2222/a/b",
+      "git.corp_ssh_2222_me/a/b.git",
     ],
     [
       "https://git.corp:8443/group/sub/b",
