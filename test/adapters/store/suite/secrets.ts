@@ -43,7 +43,17 @@ export async function sealEverywhere(store: Store): Promise<(by: Store) => Promi
     const shop = { teamId: team.id, userId: user.id, project, servers: [there(server).id] };
     const [deployment] = (await tx.deployments.create(aGroup(shop))).deployments;
     await tx.deployments.keepMasked(there(deployment).id, ["given"]);
-    return { deployment: there(deployment), githubUser, verifying, confirming, pair, issued, service, environment, cloud };
+    return {
+      deployment: there(deployment),
+      githubUser,
+      verifying,
+      confirming,
+      pair,
+      issued,
+      service,
+      environment,
+      cloud,
+    };
   });
   const read = async (tx: Transaction): Promise<Opened> => ({
     github: await tx.githubUsers.findTokens(ids.githubUser.id),
