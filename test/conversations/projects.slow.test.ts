@@ -261,6 +261,22 @@ describe("projects", function () {
     assert.match(said, /Approvals\n2\nChecks\nbuild, e2e\nTimeouts\n90 s, silent 1 min\nReleases\n3/);
   });
 
+  it("that require checks are not deployed where the App isn't installed to read them", async () => {
+    const project = await made();
+    await chat.app.parts.store.transaction((tx) =>
+      tx.projects.update(project.id, project.version, { settings: { requiredChecks: ["build"] } }),
+    );
+
+    assert.match(
+      await say("deploy shop"),
+      /requires checks \(build\), and I can't see any.*GitHub App is installed/,
+    );
+
+    await chat.lab.install("contoso", "all");
+    assert.match(await say("deploy shop"), /must have passed on main .* and haven't: build \(pending\)/);
+    assert.match(await say("deployment list"), /None yet/);
+  });
+
   it("are deleted after a question, and come back", async () => {
     const project = await made();
     const { message, text } = await chat.ask(chat.mira, "project delete shop");

@@ -52,6 +52,12 @@ export const deploymentFaults = {
       `These checks must have passed on ${a.ref} (${a.sha}) and haven't: ${a.checks}. Nothing was deployed. Wait for them, or mend what fails, and say it again.`,
     { ref: "main", sha: "1a2b3c4", checks: "build (failed), lint (pending)" },
   ),
+  DEPLOY_CHECKS_UNSEEN: faultWith(
+    "conflict",
+    (a: { readonly project: string; readonly checks: string }) =>
+      `Project ${a.project} requires checks (${a.checks}), and I can't see any: they are read where our GitHub App is installed on the repository. Nothing was deployed. Have it installed there, or take them out with \`project settings ${a.project}\`.`,
+    { project: "shop", checks: "build, lint" },
+  ),
   DEPLOY_CHANGED: fault(
     "conflict",
     "The project or its servers changed at the same moment, so nothing was deployed. Say it again for a new plan.",

@@ -87,16 +87,23 @@ export async function makePlan(order: Order, turn: TurnContext, deps: Deps): Pro
     source.compare(project, { from, to: resolved.sha, most: MOST_COMMITS }, signal),
     source.findChecks(project, resolved.sha, requiredChecks, signal),
   ]);
-  refuseUnchecked(resolved, requiredChecks, checks);
+  refuseUnchecked(known.project, resolved, requiredChecks, checks);
   return { ...known, resolved, range, checks, noop: order.noop, rollbackOf: order.rollbackOf };
 }
 
 function refuseUnchecked(
+  { name }: Pick<ProjectRecord, "name">,
   { ref, sha }: ResolvedRef,
   required: readonly string[],
   found: SourceChecks | undefined,
 ): void {
-  const states = new Map(found?.checks.map(({ name, state }) => [name, state]));
+  if (required.length === 0) return;
+  // Nobody reports them there, so that waiting for them would never end.
+  if (found === undefined) {
+    const checks = required.slice(0, MOST_CHECKS).map((check) => toCardText(check, 80));
+    throw faults.DEPLOY_CHECKS_UNSEEN({ project: sayName(name), checks: checks.join(", ") });
+  }
+  const states = new Map(found.checks.map(({ name, state }) => [name, state]));
   const missing = required.filter((name) => states.get(name) !== "passed");
   if (missing.length === 0) return;
   const checks = missing

@@ -144,7 +144,11 @@ describe("deploying", () => {
       /must have passed on main \(6f6e650\) and haven't: lint \(pending\)/,
     );
     world.source.checks = undefined;
-    assert.match(await say("deploy shop"), /build \(not reported\), lint \(not reported\)/);
+    assert.match(
+      await say("deploy shop"),
+      /requires checks \(build, lint\), and I can't see any.*GitHub App is installed/,
+    );
+    assert.match(await say("deployment list"), /None yet/);
   });
 
   it("is for who has the power in the team", async () => {
@@ -159,7 +163,8 @@ describe("deploying", () => {
 
   it("masks the values of variables in output, card and log, and lets the log's link end", async () => {
     const project = await world.project("shop", [web1], {
-      script: 'echo "token $SHOP_TOKEN end"; printf "%s" "$SHOP_TOKEN" | cut -c1-3',
+      script:
+        'echo "token $SHOP_TOKEN end"; printf "%s" "$SHOP_TOKEN" | cut -c1-3; printf "%s" "${SHOP_TOKEN%-long}"; sleep 1.5; echo -long',
     });
     await world.setVariables(project, { SHOP_TOKEN: "s3cr3t-and-long" });
     const { chat } = world;

@@ -149,6 +149,18 @@ describe("a deployment on a server", () => {
     assert.deepEqual(await end(), ["success", "success", "online"]);
   });
 
+  it("fails where the server's disk is full, and is deployed nowhere", async () => {
+    stage = await openStage();
+    stage.host.faults.set("receiveArchive", faults.SERVER_DISK_FULL({ host: "web-1" }));
+
+    await stage.drive();
+
+    assert.deepEqual(await end(), ["failed", "failed", "online"]);
+    assert.match((await stage.deployment()).lastError, /disk/i);
+    assert.deepEqual(stage.host.calls, ["receiveArchive"]);
+    assert.match((await stage.group()).stateReason, /web-1 failed; its current release is still nothing/);
+  });
+
   it("fails with what its source says", async () => {
     stage = await openStage();
     stage.source.fault = faults.GIT_SUBMODULES_UNSUPPORTED({ repository: "github.com/octo/shop" });

@@ -50,9 +50,11 @@ describe("a server that clones by itself", function () {
 
   it("has its submodules, too, which an archive can't bring", async () => {
     await repositories.create("octo/theme");
-    const link = await repositories.write("octo/theme", { files: { "style.css": "body {}\n" } });
+    const theme = await repositories.write("octo/theme", { files: { "style.css": "body {}\n" } });
     const modules = '[submodule "theme"]\n\tpath = theme\n\turl = ../theme.git\n';
-    sha = await repositories.write("octo/shop", { files: { ".gitmodules": modules, theme: { link } } });
+    sha = await repositories.write("octo/shop", {
+      files: { ".gitmodules": modules, theme: { link: theme } },
+    });
     world.source.push("main", sha);
     await world.setVariables(await plant(), { [tokenName()]: TOKEN });
 

@@ -7,7 +7,7 @@ import { aCloud } from "./clouds.ts";
 import { aGroup } from "./deployments.ts";
 import { aWorld, NOW, useStore, type Fixture, type MakeDatabase } from "./fixture.ts";
 import { aProject } from "./projects.ts";
-import { made } from "./servers.ts";
+import { made as makeServers } from "./servers.ts";
 import { aPair } from "./server-key-pairs.ts";
 import { aConnection } from "./services.ts";
 import { aTeam, there, TOMORROW } from "./team-world.ts";
@@ -38,7 +38,7 @@ export async function sealEverywhere(store: Store): Promise<(by: Store) => Promi
     const environment = await tx.environments.create({ teamId: team.id, variables });
     const cloud = there(await tx.clouds.create(aCloud(team.id)));
     const site = { teamId: team.id, cloudId: cloud.id, requestedBy: user.id };
-    const [server] = await made(tx, site, "web-1");
+    const [server] = await makeServers(tx, site, "web-1");
     const project = there(await tx.projects.create(aProject(team.id)));
     const shop = { teamId: team.id, userId: user.id, project, servers: [there(server).id] };
     const [deployment] = (await tx.deployments.create(aGroup(shop))).deployments;
