@@ -92,7 +92,7 @@ export async function makePlan(order: Order, turn: TurnContext, deps: Deps): Pro
 }
 
 function refuseUnchecked(
-  { name }: Pick<ProjectRecord, "name">,
+  { name: project }: Pick<ProjectRecord, "name">,
   { ref, sha }: ResolvedRef,
   required: readonly string[],
   found: SourceChecks | undefined,
@@ -101,7 +101,7 @@ function refuseUnchecked(
   // Nobody reports them there, so that waiting for them would never end.
   if (found === undefined) {
     const checks = required.slice(0, MOST_CHECKS).map((check) => toCardText(check, 80));
-    throw faults.DEPLOY_CHECKS_UNSEEN({ project: sayName(name), checks: checks.join(", ") });
+    throw faults.DEPLOY_CHECKS_UNSEEN({ project: sayName(project), checks: checks.join(", ") });
   }
   const states = new Map(found.checks.map(({ name, state }) => [name, state]));
   const missing = required.filter((name) => states.get(name) !== "passed");
