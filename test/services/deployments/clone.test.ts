@@ -51,9 +51,10 @@ describe("a server that clones by itself", function () {
   it("has its submodules, too, which an archive can't bring", async () => {
     await repositories.create("octo/theme");
     const theme = await repositories.write("octo/theme", { files: { "style.css": "body {}\n" } });
+    const submodule = { link: theme };
     const modules = '[submodule "theme"]\n\tpath = theme\n\turl = ../theme.git\n';
     sha = await repositories.write("octo/shop", {
-      files: { ".gitmodules": modules, theme: { link: theme } },
+      files: { ".gitmodules": modules, theme: submodule },
     });
     world.source.push("main", sha);
     await world.setVariables(await plant(), { [tokenName()]: TOKEN });
