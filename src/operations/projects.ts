@@ -109,8 +109,11 @@ async function findPlace({ actor }: TurnContext, typed: string, from: ProjectPar
   const isAtGitHub = from.hasGitHub && new URL(repository.id).host === new URL(from.webUrl).host;
   if (!isAtGitHub) {
     const team = escapeMarkdown(actor.team?.name ?? "");
-    const told = { repository: nameOf(repository), team, variable: toTokenName(repository) };
-    const missing = (): Fault => faults.PROJECT_NEEDS_TOKEN(told);
+    const told = { repository: nameOf(repository), team };
+    const missing = (): Fault =>
+      repository.scheme === "ssh"
+        ? faults.PROJECT_NEEDS_KEY(told)
+        : faults.PROJECT_NEEDS_TOKEN({ ...told, variable: toTokenName(repository) });
     return { repository, vcs: "git", ghRepoId: "", mayUseApp: false, missing };
   }
   const { owner, name } = repository;

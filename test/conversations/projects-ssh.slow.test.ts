@@ -72,8 +72,18 @@ describeWithSshd("a project of a repository behind an SSH key", function () {
     const refused = await create();
 
     assert.match(refused, /isn't open to team Platform.*keypair create team/);
+    assert.doesNotMatch(refused, /access token|GIT_TOKEN/);
     const { store } = chat.app.parts;
     assert.equal(await store.read((reads) => reads.projects.findByName(site.teamId, "shop")), undefined);
+  });
+
+  it("is made with whichever of the team's keys is let in", async () => {
+    await addKey("laptop", await makeOtherKey());
+    await addKey("deploys", sshd);
+
+    await create();
+
+    await until(() => texts().some((text) => text.includes("✅ Project shop")));
   });
 
   it("is refused where the host shows another key than before", async () => {

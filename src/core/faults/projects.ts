@@ -71,6 +71,12 @@ export const projectFaults = {
       `I can't read ${a.repository} in your name and your team's. Check the spelling and that your account may read it; then ask its owner to install our GitHub App there, or to add the team's key (\`keypair create team\`) as a deploy key.`,
     { repository: "octo/hello" },
   ),
+  PROJECT_NEEDS_KEY: faultWith(
+    "forbidden",
+    (a: { readonly repository: string; readonly team: string }) =>
+      `${a.repository} isn't open to team ${a.team}, or isn't there. Check its address; if it is right, add one of the team's keys (\`keypair create team\`) to it.`,
+    { repository: "git.example.com/octo/hello", team: "Platform" },
+  ),
   PROJECT_NEEDS_TOKEN: faultWith(
     "forbidden",
     (a: { readonly repository: string; readonly team: string; readonly variable: string }) =>

@@ -1,7 +1,7 @@
 import type { Git, GitCredential } from "../../adapters/git/contract/index.ts";
 import type { GitHubApp, GitHubCloning } from "../../adapters/github/contract/index.ts";
 import { toTokenName } from "./token-name.ts";
-import type { KeyPairOwner, Reads, Store } from "../../adapters/store/contract/index.ts";
+import type { KeyPairOwner, KeyPairRecord, Reads, Store } from "../../adapters/store/contract/index.ts";
 
 export interface AccessDeps {
   readonly store: Pick<Store, "read">;
@@ -27,12 +27,14 @@ export interface CloneAccess {
 }
 
 const MOST_PAIRS = 50;
+/** Each takes a connection of its own. */
+const MOST_TRIED = 5;
 /** The pair that everybody gets at first contact. */
 const ACCOUNT_PAIR = "account";
 
 /**
  * How a repository may be read in somebody's name, the likeliest first: where the App is installed, by a token for that
- * repository over HTTPS; else by the token for that host in the team's environment, by their own key over SSH, or as
+ * repository over HTTPS; else by the token for that host in the team's environment, by their own keys over SSH, or as
  * everybody may. That the person may see it at GitHub is for
  * the caller to know: the App's token doesn't ask them.
  */
@@ -55,7 +57,7 @@ export async function listCloneAccess(
   }
   const variables = owner.ownerType === "team" ? await readVariables(owner.ownerId) : {};
   const token = protocol === "https:" ? (variables[toTokenName(repository)] ?? "").trim() : "";
-  const privateKey = await store.read((reads) => findKey(owner, reads));
+  const privateKeys = await store.read((reads) => listKeys(owner, reads));
   // At a port of HTTPS nobody speaks SSH.
   const hasSsh = scheme === "ssh" || (scheme === "https" && port === undefined);
   const overSsh = scheme === "ssh" ? repository.url : `ssh://git@${host}/${account}/${name}.git`;
@@ -63,22 +65,33 @@ export async function listCloneAccess(
   const byToken = { kind: "token", username: "oauth2", token } as const;
   return [
     ...(token === "" ? [] : [{ url: repository.id, credential: byToken, way: "token" } as const]),
-    ...(privateKey !== undefined && hasSsh
-      ? [{ url: overSsh, credential: { kind: "key", privateKey }, way: "key" } as const]
-      : []),
+    ...(hasSsh ? privateKeys : []).map(
+      (privateKey) => ({ url: overSsh, credential: { kind: "key", privateKey }, way: "key" }) as const,
+    ),
     ...(protocol === "ssh:"
       ? []
       : [{ url: repository.id, credential: { kind: "none" }, way: "open" } as const]),
   ];
 }
 
-async function findKey(
+async function listKeys(
   owner: KeyPairOwner,
   { keyPairs }: Pick<Reads, "keyPairs">,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const pairs = await keyPairs.listByOwner(owner, { limit: MOST_PAIRS });
-  const usable = pairs.filter(({ state }) => state === "active");
+  const keys: string[] = [];
+  for (const { id } of listUsable(pairs, owner)) {
+    const key = await keyPairs.findPrivateKey(id);
+    if (key !== undefined) keys.push(key);
+  }
+  return keys;
+}
+
+/** Of a team's any may be the one that the repository lets in. */
+function listUsable(pairs: readonly KeyPairRecord[], { ownerType }: KeyPairOwner): readonly KeyPairRecord[] {
+  const active = pairs.filter(({ state }) => state === "active");
+  if (ownerType === "team") return active.slice(0, MOST_TRIED);
   // A person's own is the one that "Add SSH key" hands to GitHub: whichever others came before it open nothing there.
-  const active = usable.find(({ name }) => owner.ownerType === "user" && name === ACCOUNT_PAIR) ?? usable[0];
-  return active === undefined ? undefined : keyPairs.findPrivateKey(active.id);
+  const own = active.find(({ name }) => name === ACCOUNT_PAIR) ?? active[0];
+  return own === undefined ? [] : [own];
 }
