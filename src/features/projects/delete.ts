@@ -1,15 +1,13 @@
-import type { DeploymentGroupState, ProjectRecord, Reads } from "../../adapters/store/contract/index.ts";
 import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
+import { refuseActive } from "./active.ts";
 import type { Deps } from "./deps.ts";
 import { getProject, getTeam } from "./find.ts";
 import { recordProject } from "./history.ts";
 
 type NamedTurn = Turn<{ readonly project: string }>;
-
-const ACTIVE: readonly DeploymentGroupState[] = ["pending_approval", "queued", "executing", "cancelling"];
 
 /** Says what stays where it is. Throws PROJECT_DEPLOYING. */
 export async function askDelete(turn: NamedTurn, deps: Deps): Promise<ConfirmationRequest> {
@@ -41,15 +39,6 @@ export function deleteProject(turn: NamedTurn, deps: Deps): Promise<Reply> {
     const text = `✅ Project **${name}** is deleted. Say "project restore ${name}" to have it back.`;
     return deps.record(tx, turn, reply.text(text));
   });
-}
-
-async function refuseActive(
-  { id, name }: ProjectRecord,
-  { deployments }: Pick<Reads, "deployments">,
-): Promise<void> {
-  const [active] = await deployments.listGroupsInState(id, ACTIVE);
-  if (active === undefined) return;
-  throw faults.PROJECT_DEPLOYING({ name: escapeMarkdown(name), number: active.number });
 }
 
 /** `project restore <name>`: the latest deleted one of that name. */

@@ -14,6 +14,7 @@ import {
 import { reply, type Reply } from "../../core/reply.ts";
 import type { ActionTurn, Turn } from "../../core/turn.ts";
 import type { Deps } from "./deps.ts";
+import { refuseActive } from "./active.ts";
 import { readDirectory } from "./entries.ts";
 import { getProject, getProjectById, getTeam } from "./find.ts";
 import { recordProject } from "./history.ts";
@@ -88,10 +89,15 @@ function keepChange(turn: ActionTurn<SettingsData>, change: ProjectChange, deps:
     const changed = listChanged(project, change);
     if (changed.length === 0) return deps.record(tx, turn, reply.text(`That is how ${of} is set already.`));
     if (!(await tx.projects.update(id, version, change))) throw faults.PROJECT_CHANGED();
+    // After the change, which whoever begins a deployment waits for: of the two the later one sees the other.
+    if (changed.some((one) => PLANNED.has(one))) await refuseActive(project, tx);
     await recordProject(tx, turn, project, { verb: "updated", data: { changed: [...changed] } });
     return deps.record(tx, turn, reply.text(`✅ Changed ${changed.join(", ")} of ${of}.`));
   });
 }
+
+/** What a deployment that was agreed to reads again on every server. */
+const PLANNED: ReadonlySet<string> = new Set(["acquire", "directory"]);
 
 function listChanged(project: ProjectRecord, change: ProjectChange): readonly string[] {
   const before = toData(project);

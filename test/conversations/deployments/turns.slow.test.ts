@@ -142,6 +142,28 @@ describe("deployments in their turn", () => {
     assert.match(await say("deployment approve 1", eve), /waits for no approval/);
   });
 
+  it("keep the way and the place that they were planned with", async () => {
+    await world.project("shop", [web1], { directory: "/srv/shop", settings: { approvals: 1 } });
+    const { mira } = world.chat;
+    await world.agree(mira, "deploy shop");
+    const shown = { ref: "main", acquire: "archive", directory: "/srv/shop", approvals: "1", checks: "" };
+    const save = async (change: Readonly<Record<string, string>>): Promise<string> => {
+      const { message } = await world.chat.ask(mira, "project settings shop");
+      const { dialog } = await world.chat.teams.clickButton(mira, message.id, "Change…");
+      assert.ok(dialog);
+      const { teams, channel } = world.chat;
+      const inputs = { ...shown, timeout: "30", inactivity: "10", releases: "5", ...change };
+      return JSON.stringify(await teams.submitDialog(mira, channel, dialog.card, "Save", inputs));
+    };
+
+    assert.match(await save({ directory: "/srv/elsewhere" }), /Deployment #1 of shop isn't over yet/);
+    assert.match(await save({ acquire: "none" }), /Deployment #1 of shop isn't over yet/);
+    assert.match(await save({ timeout: "12" }), /Changed timeout of project/);
+
+    await say("deployment cancel 1");
+    assert.match(await save({ directory: "/srv/elsewhere" }), /Changed directory, timeout of project/);
+  });
+
   it("end with one denial", async () => {
     await world.project("shop", [web1], { settings: { approvals: 1 } });
     await world.join(world.chat.jon, ["deploy.approve"]);
