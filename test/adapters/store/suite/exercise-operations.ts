@@ -156,6 +156,8 @@ async function exerciseDeployments({ deployments }: Transaction, site: Deployabl
   await deployments.listOutput(id, -1, 10);
   await deployments.listLastOutput(id, 10);
   await deployments.isBusy(serverId);
+  await deployments.keepMasked(id, [TEXT]);
+  await deployments.listMasked(id);
   await deployments.move(id, ["pending_approval", "queued"], "success", { exitcode: 0 });
   await deployments.moveGroup(group.id, ["executing"], "success");
   await deployments.listSucceeded(projectId, 10);

@@ -92,6 +92,7 @@ const JSON_OF: Readonly<Record<string, string>> = {
   scopes: '["read"]',
   names: '["A"]',
   variables: '[["A","1"]]',
+  masked: '["A"]',
   publicKeys: '["ssh-ed25519 AAAA"]',
   tokens: '{"accessToken":"a","ghUserId":"1","ghLogin":"l"}',
 };
