@@ -60,13 +60,14 @@ export async function startServer(site: Site, port = 0): Promise<FakeServer> {
     const name = site.nameOf(incoming);
     asked.push(name);
     const trouble = faults.take(name);
+    // Before the answer: whoever looks for it again and again doesn't overtake what takes a moment to be done.
+    await actDue();
     if (trouble === "late") late.push({ left: LATE_AFTER_CALLS + 1, act: () => site.answer(incoming) });
     if (trouble === "reset" || trouble === "late") request.socket.destroy();
-    if (trouble === "reset" || trouble === "late" || trouble === "hang") return actDue();
+    if (trouble === "reset" || trouble === "late" || trouble === "hang") return;
     const answer = typeof trouble === "number" ? site.broken(trouble) : await site.answer(incoming);
     if (trouble === "reset-after") request.socket.destroy();
     else if (trouble !== "hang-after") write(response, answer);
-    await actDue();
   };
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
