@@ -37,6 +37,8 @@ export async function makeTeamSite(chat: Chat, owner: FakePerson, name = "Platfo
         const [server] = (await tx.servers.createMany([{ ...place, ...spec, ...login, ...asked }])) ?? [];
         if (server === undefined) throw new Error(`server ${serverName} is there`);
         if (status !== "requested") await tx.servers.move(server.id, ["requested"], status);
+        // Just looked at: nobody is there, which Ployst would find five seconds later.
+        await tx.servers.change(server.id, { checkedAt: new Date() });
         return { ...server, status };
       }),
   };
