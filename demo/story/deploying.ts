@@ -81,6 +81,11 @@ export const deploying: readonly Step[] = [
     expect(!(await readPage(machine.home)).includes("winter"), "the page before", "the new one");
     await teller.hear(await teller.say(mira, "deploy web", ops), /locked/);
   }),
+  step("queue tells everybody in the team what is before them: nothing any more", async (teller) => {
+    const { mira, ops } = teller.scene;
+    const queue = await teller.say(mira, "queue", ops);
+    await teller.hear(queue, /Queue of team Platform\nNo deployment runs or waits/);
+  }),
 ];
 
 function readPage(home: string): Promise<string> {
