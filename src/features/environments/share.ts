@@ -3,12 +3,12 @@ import type {
   EnvironmentReferrer,
   Transaction,
 } from "../../adapters/store/contract/index.ts";
+import { isAgreed } from "../../core/agreed.ts";
 import { faults } from "../../core/errors.ts";
 import { toCardText } from "../../core/plain-text.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
 import { writeScope } from "../../core/variable-scope.ts";
-import { isAgreed } from "./agreed.ts";
 import type { SharedReference } from "./arguments.ts";
 import { Overtaken, refer, withRetries } from "./change.ts";
 import type { Deps, Scope } from "./deps.ts";

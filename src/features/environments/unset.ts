@@ -1,4 +1,5 @@
 import type { Reads } from "../../adapters/store/contract/index.ts";
+import { isAgreed } from "../../core/agreed.ts";
 import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { reply, type Reply } from "../../core/reply.ts";
@@ -9,7 +10,6 @@ import type { VariableReference } from "./arguments.ts";
 import { Overtaken, readOwn, withRetries, writeOwn } from "./change.ts";
 import type { Deps, Scope } from "./deps.ts";
 import { getScope, type ScopeReads } from "./find.ts";
-import { isAgreed } from "./agreed.ts";
 import { recordVariable } from "./history.ts";
 import { listOthers, warnOfOthers } from "./others.ts";
 import { sayWhole } from "./set.ts";

@@ -9,7 +9,7 @@ import { NAME_LENGTH, toFacts } from "../words.ts";
 import type { Draft } from "./draft.ts";
 import { requireEnvironment } from "./environment.ts";
 import { checkOrder, sayPrice, saySize } from "./offer.ts";
-import { findCloud, findMissing, isAgreed, toOrder, toTarget, type Order } from "./order.ts";
+import { findCloud, findMissing, isStillAgreed, toOrder, toTarget, type Order } from "./order.ts";
 
 export type CreateTurn = Turn<{ readonly draft: Draft }>;
 
@@ -24,7 +24,7 @@ export async function askCreate({ args, actor, confirmed }: CreateTurn, deps: De
   if (findMissing(draft, description) !== undefined) return undefined;
   const order = await deps.store.read((reads) => toOrder(draft, cloud, description, actor, reads));
   // What was agreed to was looked at with the provider; asked again, it could only stand in the way.
-  if (confirmed !== undefined && isAgreed(order, confirmed))
+  if (confirmed !== undefined && isStillAgreed(order, confirmed))
     return { question: "", label: "Create", target: toTarget(order) };
   return overview(order, inUse, draft, actor);
 }

@@ -10,7 +10,7 @@ import { recordServer } from "../history.ts";
 import type { CreateTurn } from "./ask.ts";
 import { showForm } from "./form.ts";
 import { toCreateJob } from "./kind.ts";
-import { findCloud, isAgreed, toOrder, type Order } from "./order.ts";
+import { findCloud, isStillAgreed, toOrder, type Order } from "./order.ts";
 import { showOrder } from "./progress.ts";
 
 /** `server create [name] [key=value…]`: the card that asks for what is missing, or, once it was confirmed, the servers. */
@@ -27,7 +27,7 @@ export async function createServers(turn: CreateTurn, deps: Deps): Promise<Reply
   return deps.store.transaction(async (tx) => {
     const found = await toOrder(draft, cloud, driver.description, turn.actor, tx);
     // Between the question and this, names may have been taken, key pairs revoked, and variables parted.
-    if (!isAgreed(found, confirmed) || !(await hold(tx, found))) throw faults.SERVER_CHANGED();
+    if (!isStillAgreed(found, confirmed) || !(await hold(tx, found))) throw faults.SERVER_CHANGED();
     const { region, user } = confirmed;
     if (typeof region !== "string" || typeof user !== "string") throw faults.SERVER_CHANGED();
     const servers = await keepServers(tx, turn, { ...found, region, user }, deps);

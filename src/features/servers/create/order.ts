@@ -1,5 +1,6 @@
 import type { CloudDescription } from "../../../adapters/clouds/contract/index.ts";
 import type { CloudRecord, KeyPairRecord, Reads } from "../../../adapters/store/contract/index.ts";
+import { isAgreed } from "../../../core/agreed.ts";
 import { faults } from "../../../core/errors.ts";
 import type { JsonObject } from "../../../core/json.ts";
 import { escapeMarkdown } from "../../../core/markdown.ts";
@@ -113,9 +114,7 @@ export function toTarget({ cloud, names, pairs, environment, ...spec }: Order): 
 }
 
 /** Is that still what was agreed to, as far as others can have changed it? */
-export function isAgreed(order: Order, agreed: JsonObject): boolean {
-  const target = toTarget(order);
-  return ["cloud", "names", "pairs", "environment"].every(
-    (name) => JSON.stringify(target[name]) === JSON.stringify(agreed[name]),
-  );
+export function isStillAgreed(order: Order, agreed: JsonObject): boolean {
+  const { cloud, names, pairs, environment } = toTarget(order);
+  return isAgreed({ cloud, names, pairs, environment }, agreed);
 }
