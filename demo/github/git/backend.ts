@@ -43,4 +43,8 @@ export function runGitBackend(
     backend.stdout.pipe(response);
   };
   backend.stdout.on("data", readHead);
+  backend.stdout.on("end", () => {
+    // It ended without an answer: nobody is to wait for one.
+    if (!response.headersSent) response.destroy();
+  });
 }

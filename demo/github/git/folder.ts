@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { deflateSync } from "node:zlib";
@@ -9,6 +9,8 @@ import { toCommitObject, toTree, type GitObject } from "./objects.ts";
 export class GitFolder {
   #root: Promise<string> | undefined;
   readonly #written = new Map<number, Set<string>>();
+  /** What each file says that changes, so that a reader's is left alone while it says the same. */
+  readonly #said = new Map<string, string>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** Brings the repository's folder up to date; answers the folder that all are in. */
@@ -32,7 +34,7 @@ export class GitFolder {
     this.#written.set(repository.id, written);
     for (const name of ["objects", "refs/heads", "refs/tags"])
       await mkdir(path.join(folder, name), { recursive: true });
-    await writeFile(path.join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+    await this.#say(path.join(folder, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
     for (const commit of repository.commits.values()) {
       if (written.has(commit.sha)) continue;
       for (const object of [...toTree(commit.files), toCommitObject(commit)])
@@ -44,11 +46,19 @@ export class GitFolder {
       ...[...repository.tags].map(([name, sha]) => [`refs/tags/${name}`, sha] as const),
     ].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     const lines = refs.map(([name, sha]) => `${sha} ${name}\n`).join("");
-    await writeFile(
+    await this.#say(
       path.join(folder, "packed-refs"),
       `# pack-refs with: peeled fully-peeled sorted \n${lines}`,
     );
-    await writeFile(path.join(folder, "HEAD"), `ref: refs/heads/${repository.defaultBranch}\n`);
+    await this.#say(path.join(folder, "HEAD"), `ref: refs/heads/${repository.defaultBranch}\n`);
+  }
+
+  /** Renamed into its place: a git that reads meanwhile sees the file before or after, never a part of it. */
+  async #say(file: string, text: string): Promise<void> {
+    if (this.#said.get(file) === text) return;
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+    this.#said.set(file, text);
   }
 }
 
