@@ -69,7 +69,10 @@ export function useStore(makeDatabase: MakeDatabase): () => Fixture {
 export interface Overlap<A, B> {
   readonly first: A;
   readonly second: B;
-  /** Whose commit came first. */
+  /**
+   * Whose work came first. That of `first` counts before its commit: whoever waits for the commit comes after it,
+   * whichever answer this process happens to read first.
+   */
   readonly order: readonly ("first" | "second")[];
 }
 
@@ -89,16 +92,13 @@ export async function overlap<A, B>(
     const result = await first(tx);
     begun.resolve(undefined);
     for (let n = 0; n < LONGER; n++) await tx.users.find("nobody");
-    return result;
-  });
-  const ended = opened.then((result) => {
     order.push("first");
     return result;
   });
-  await Promise.race([begun.promise, ended]);
+  await Promise.race([begun.promise, opened]);
   const late = await other.transaction(second);
   order.push("second");
-  return { first: await ended, second: late, order };
+  return { first: await opened, second: late, order };
 }
 
 const LONGER = 60;
