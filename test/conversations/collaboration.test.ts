@@ -379,6 +379,26 @@ describe("acting on GitHub", () => {
     assert.match(approved.toast ?? "", /✅ Approved/);
   });
 
+  it("approves by a card's button the commit that it shows, and no later one", async () => {
+    const channel = chat.teams.channel("old-card");
+    await chat.ask(chat.mira, "subscribe contoso/tools pulls", channel);
+    const { number } = await pull();
+    const card = await chat.teams.world.waitFor(() =>
+      channel.threads.find((one) => one.from === "bot" && readable(one).includes(`#${String(number)} Warm`)),
+    );
+    // Nobody brings the card up to date any more.
+    await chat.ask(chat.mira, "unsubscribe contoso/tools", channel);
+    await chat.lab.pushToPullRequest("contoso/tools", number, {
+      by: "jon",
+      commits: [{ message: "Sneak it in" }],
+    });
+
+    const approved = await click(card, "Approve it", chat.mira, { approval: "Nice" });
+
+    assert.match(approved.error?.message ?? "", /was at [0-9a-f]{7} on this card and is at [0-9a-f]{7} now/);
+    assert.equal(sent("POST", new RegExp(`/pulls/${String(number)}/reviews`)), 0);
+  });
+
   it("resumes after sign-in", async () => {
     const newcomer = chat.teams.person({ name: "Newcomer" });
     const ref = await issue();

@@ -135,6 +135,12 @@ export const collaborationFaults = {
       `${a.label} is your own pull request, and GitHub lets nobody review their own. Ask somebody else.`,
     subject,
   ),
+  REVIEW_MOVED: faultWith(
+    "conflict",
+    (a: { label: string; shown: string; head: string }) =>
+      `${a.label} was at ${a.shown} on this card and is at ${a.head} now, so nothing was approved. Look at the new commits, then say \`pr approve\` with it.`,
+    { ...subject, shown: "6113728", head: "a10867b" },
+  ),
   PULL_MERGED: faultWith(
     "conflict",
     (a: { label: string }) => `${a.label} is merged already. Open it to see by whom.`,

@@ -13,6 +13,7 @@ const subject = z.string().min(1).max(500);
 const written = z.string().max(20_000).default("");
 const onSubject = z.object({ subject });
 const withComment = z.object({ subject, comment: written });
+const review = z.object({ subject, approval: written });
 
 /** The buttons of issues' and pull requests' cards. Who presses one acts with their own account, or not at all. */
 export const collaborationActions: readonly ActionSpec<CollaborationDeps>[] = [
@@ -74,18 +75,22 @@ export const collaborationActions: readonly ActionSpec<CollaborationDeps>[] = [
   defineAction({
     verb: "pull.approve",
     summary: "Approve a pull request",
-    data: z.object({ subject, approval: written }),
+    data: review.extend({ sha: z.string().max(64).default("") }),
     needs,
-    run: (turn, { collaboration }: CollaborationDeps) =>
-      reviewPull(turn, turn.data.subject, "approve", turn.data.approval.trim(), collaboration),
+    run: (turn, { collaboration }: CollaborationDeps) => {
+      const { subject: pull, approval, sha } = turn.data;
+      return reviewPull(turn, pull, { verdict: "approve", body: approval.trim(), shown: sha }, collaboration);
+    },
   }),
   defineAction({
     verb: "pull.request-changes",
     summary: "Request changes on a pull request",
-    data: z.object({ subject, approval: written }),
+    data: review,
     needs,
-    run: (turn, { collaboration }: CollaborationDeps) =>
-      reviewPull(turn, turn.data.subject, "request-changes", turn.data.approval.trim(), collaboration),
+    run: (turn, { collaboration }: CollaborationDeps) => {
+      const { subject: pull, approval } = turn.data;
+      return reviewPull(turn, pull, { verdict: "request-changes", body: approval.trim() }, collaboration);
+    },
   }),
   defineAction({
     verb: "pull.merge",

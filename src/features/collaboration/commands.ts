@@ -84,7 +84,12 @@ const pullCommands: readonly CommandSpec<CollaborationDeps>[] = [
     scopes,
     needs,
     run: (turn, { collaboration }: CollaborationDeps) =>
-      reviewPull(turn, turn.args.reference, "approve", tailOf(turn.text, 3), collaboration),
+      reviewPull(
+        turn,
+        turn.args.reference,
+        { verdict: "approve", body: tailOf(turn.text, 3) },
+        collaboration,
+      ),
   }),
   defineCommand({
     name: "pr request-changes",
@@ -96,7 +101,12 @@ const pullCommands: readonly CommandSpec<CollaborationDeps>[] = [
     scopes,
     needs,
     run: (turn, { collaboration }: CollaborationDeps) =>
-      reviewPull(turn, turn.args.reference, "request-changes", tailOf(turn.text, 3), collaboration),
+      reviewPull(
+        turn,
+        turn.args.reference,
+        { verdict: "request-changes", body: tailOf(turn.text, 3) },
+        collaboration,
+      ),
   }),
   defineCommand({
     name: "pr merge",

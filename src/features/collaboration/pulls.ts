@@ -11,12 +11,18 @@ import { once } from "./once.ts";
 import { explainMergeRefusal, explainRefusal, findMergeObstacle } from "./refusals.ts";
 import { getSubject, labelOf, linkTo, type Subject } from "./subject.ts";
 
-/** Approves a pull request or requests changes, as it stands now. */
+export interface Review {
+  readonly verdict: ReviewVerdict;
+  readonly body: string;
+  /** The commit that its author was shown; nothing or "" where none was. */
+  readonly shown?: string;
+}
+
+/** Approves a pull request or requests changes, as it stands now. What has moved on from the commit shown isn't reviewed. */
 export function reviewPull(
   turn: TurnContext,
   reference: string,
-  verdict: ReviewVerdict,
-  body: string,
+  { verdict, body, shown = "" }: Review,
   deps: Deps,
 ): Promise<Reply> {
   if (verdict === "request-changes" && body.trim() === "")
@@ -26,6 +32,8 @@ export function reviewPull(
     const pull = await getPull(session, subject);
     const label = labelOf(subject);
     if (pull.authorId === session.github.ghUserId) throw faults.REVIEW_OWN_PULL({ label });
+    if (shown !== "" && shown !== pull.headSha)
+      throw faults.REVIEW_MOVED({ label, shown: shown.slice(0, 7), head: pull.headSha.slice(0, 7) });
     const { htmlUrl } = await once(session, {
       step: "review",
       verb: verdict === "approve" ? "approved" : "requested changes",

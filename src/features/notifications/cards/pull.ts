@@ -6,6 +6,7 @@ import { GroupPart, QueuePart } from "../parts/queue.ts";
 import { toCardText } from "../../../core/plain-text.ts";
 import { toItemLines } from "./items-line.ts";
 import { toChecksLine } from "./checks-line.ts";
+import { toCommitLink } from "./commit-link.ts";
 import { toReviewersLine } from "./reviewers-line.ts";
 import { toPullBadge, type StateBadge } from "./state-badge.ts";
 import { toSubjectHeader, toSubjectSummary } from "./subject-header.ts";
@@ -28,6 +29,8 @@ export function toPullCard(facts: Facts): CardContent | undefined {
     data: {
       ...toSubjectHeader(issue, badge),
       branches: pull === undefined ? "" : `${toCardText(pull.head, 100)} → ${toCardText(pull.base, 100)}`,
+      commit: pull === undefined ? "" : toCommitLink(issue.repositoryUrl, pull.headSha),
+      sha: pull?.headSha ?? "",
       changes: toChangesLine(readPart(facts, "size", SizePart)),
       reviewers: toReviewersLine(facts, pull?.reviewers ?? []),
       queue:
