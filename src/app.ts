@@ -70,6 +70,7 @@ export interface AppOverrides {
   readonly clouds?: Clouds;
   readonly remote?: Remote;
   readonly source?: Source;
+  readonly answerWithinMs?: number;
 }
 
 /** Everything that runs in one process, built but not started. */
@@ -243,6 +244,7 @@ export async function buildParts(config: Config, overrides: AppOverrides = {}): 
     welcome: (activity) => welcome(activity, config.bot.name),
     welcomeBack,
     previewLink: services.previewLink,
+    answerWithinMs: overrides.answerWithinMs,
     runNow: async (jobId) => {
       await runner.runNow(jobId);
     },

@@ -13,6 +13,8 @@ export interface ReceiveDeps extends AcceptDeps {
   readonly previewLink: (activity: InboundLink) => Promise<Reply>;
   /** Runs the job in this process now; settles when it ended. */
   readonly runNow: (jobId: string) => Promise<void>;
+  /** How long a press waits for its answer; INVOKE_ANSWER_MS unless told otherwise. */
+  readonly answerWithinMs?: number | undefined;
 }
 
 /** Takes an activity in; for one that waits for an answer (a button, a dialog), that answer. */
@@ -31,7 +33,7 @@ export async function receiveActivity(
   }
   // Teams shows nothing of what a sign-in window's result is answered with, so that answer is a message.
   const shows = activity.kind === "signin-code" ? "nothing" : "answers";
-  const answer = deps.live.wait(accepted.jobId, INVOKE_ANSWER_MS, shows);
+  const answer = deps.live.wait(accepted.jobId, deps.answerWithinMs ?? INVOKE_ANSWER_MS, shows);
   deps.runNow(accepted.jobId).then(
     () => {
       deps.live.end(accepted.jobId);

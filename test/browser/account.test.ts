@@ -10,7 +10,6 @@ const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1r4l1pVdIq0n1xFJ0cM7b7lJQyQ0m
 const FINGERPRINT = "SHA256:uT1m0JwqQ0Q8kzQ0m5c8gq6w1Yq3bTJ1r4l1pVdIq0n";
 
 describe("the pages for accounts in Chromium", function () {
-  this.timeout(60_000);
   let browser: Browser;
   let world: AccountWorld;
   let watched: Watched;

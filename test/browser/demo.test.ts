@@ -6,7 +6,6 @@ import { hasChromium, launchChromium, openedBy, openWatched, type Watched } from
 import { labOf, mentionAndSay, messageBox, signIn, subscribe } from "./path.ts";
 
 describe("the demo in Chromium", function () {
-  this.timeout(60_000);
   let browser: Browser;
   let stage: Stage;
   let demo: DemoPage;

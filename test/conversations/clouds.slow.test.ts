@@ -26,10 +26,6 @@ describe("clouds", () => {
   let fake: FakeDigitalOcean;
   let time: ManualTime;
   let logged: ReturnType<typeof listeningLog>;
-  before(async () => {
-    // Amazon's SDK takes a moment to load, and a press is answered with "Working on it…" after three seconds.
-    await import("../../src/adapters/clouds/ec2/ec2.ts");
-  });
   beforeEach(async () => {
     logged = listeningLog();
     time = new ManualTime(new Date().toISOString());

@@ -8,8 +8,7 @@ import { makeGitRepositories, type GitRepositories } from "../support/git/reposi
 import { makeTeamSite, type TeamSite } from "../support/team-site.ts";
 import { until } from "../support/until.ts";
 
-describeWithSshd("a project of a repository behind an SSH key", function () {
-  this.timeout(30_000);
+describeWithSshd("a project of a repository behind an SSH key", () => {
   let repositories: GitRepositories;
   let sshd: Sshd;
   let chat: Chat;

@@ -7,8 +7,7 @@ import { until } from "../support/until.ts";
 
 type Inputs = Readonly<Record<string, string>>;
 
-describe("projects", function () {
-  this.timeout(20_000);
+describe("projects", () => {
   let chat: Chat;
   let site: TeamSite;
   let web1: string;

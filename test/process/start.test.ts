@@ -8,8 +8,7 @@ import { startWorld } from "./support/world.ts";
 const EXIT_CONFIG = 78;
 const START_BUDGET_MS = 15_000;
 
-describe("starting the process", function () {
-  this.timeout(60_000);
+describe("starting the process", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "ployst-start-"));

@@ -16,8 +16,6 @@ import { makeTeamSite, type TeamSite } from "./team-site.ts";
 import { until } from "./until.ts";
 
 const CLOUD_MS = 2_000;
-/** Of real time: hosts and providers answer over loopback. */
-const PATIENCE_MS = 25_000;
 const STEP_MS = 15 * SECOND;
 const GOOD = "dop_v1_good";
 
@@ -109,7 +107,7 @@ export async function startServerSite(): Promise<ServerSite> {
       if (await hasRunning()) return false;
       await time.advance((await hasDue()) ? SECOND : STEP_MS);
       return false;
-    }, PATIENCE_MS);
+    });
   const cards = (): readonly string[] =>
     chat.channel.threads.filter(({ from }) => from === "bot").map(readable);
   // Teams takes so many messages a second, by the clock that stands still.

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const PAUSE_MS = 2;
 
 /** Waits until the condition holds; throws after `deadlineMs` of real time. */
-export async function until(condition: () => boolean | Promise<boolean>, deadlineMs = 15_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, deadlineMs = 45_000): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error("the condition did not come true in time");

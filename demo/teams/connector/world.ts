@@ -92,7 +92,7 @@ export class World {
   }
 
   /** Resolves with the first truthy value of `look`, which is asked again after every change. */
-  waitFor<T>(look: () => T | undefined | false | null, timeoutMs = 15_000): Promise<T> {
+  waitFor<T>(look: () => T | undefined | false | null, timeoutMs = 45_000): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const waiter: Waiter = { check: () => settle() };
       const timer = setTimeout(() => {

@@ -16,8 +16,7 @@ const run = promisify(execFile);
 const SECRET = "ghs_verysecrettoken";
 const TOKEN: GitCredential = { kind: "token", username: "x-access-token", token: SECRET };
 
-describe("git over HTTP", function () {
-  this.timeout(20_000);
+describe("git over HTTP", () => {
   let repositories: GitRepositories;
   let host: GitHttpHost;
   let made: TestGit;

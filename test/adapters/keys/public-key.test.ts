@@ -19,7 +19,6 @@ function rsa(bits: number): string {
 describe("a public key for SSH", () => {
   it("is read with its comment, and its fingerprint is the one that ssh-keygen prints", async function () {
     if (!(await hasSshKeygen())) this.skip();
-    this.timeout(60_000);
     const kinds = [
       ["-t", "ed25519"],
       ["-t", "ecdsa", "-b", "256"],

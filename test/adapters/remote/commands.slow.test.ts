@@ -1,7 +1,6 @@
 import { startLabPlace } from "./lab-place.ts";
 import { exerciseExec } from "./suite/exec.ts";
 
-describe("commands of a server", function () {
-  this.timeout(60_000);
+describe("commands of a server", () => {
   exerciseExec(startLabPlace);
 });

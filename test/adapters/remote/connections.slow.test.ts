@@ -15,8 +15,7 @@ function isCode(code: keyof typeof faultDeclarations): (error: unknown) => boole
   return (error) => isFault(error, code);
 }
 
-describe("connections to servers", function () {
-  this.timeout(30_000);
+describe("connections to servers", () => {
   let server: TestServer;
   beforeEach(async () => {
     server = await startServer({ remote: { limits: { connectMs: 10_000 } } });

@@ -56,8 +56,7 @@ async function makeTools(
   return folder;
 }
 
-describe("a server that is not as it should be", function () {
-  this.timeout(30_000);
+describe("a server that is not as it should be", () => {
   let server: TestServer | undefined;
   let tools: string | undefined;
   const start = async (options: Parameters<typeof startServer>[0] = {}): Promise<TestServer> => {
@@ -131,7 +130,7 @@ GREETED=1 exec /bin/sh "$@"
     assert.equal(await use(receive), "received");
   });
 
-  it("lets us write nowhere: that is said", async function () {
+  it("lets us write nowhere: that is said", async () => {
     const { use, lab } = await start();
     await writeFile(path.join(lab.home, "app"), "a file, not a folder");
 

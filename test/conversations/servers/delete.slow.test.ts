@@ -4,8 +4,7 @@ import { SPEC, startServerSite, type ServerSite } from "../../support/server-sit
 
 const MINUTE = 60_000;
 
-describe("server delete", function () {
-  this.timeout(60_000);
+describe("server delete", () => {
   let site: ServerSite;
   beforeEach(async () => {
     site = await startServerSite();

@@ -4,8 +4,7 @@ import path from "node:path";
 import type { Variables } from "../../../src/adapters/store/index.ts";
 import { SPEC, startServerSite, type ServerSite } from "../../support/server-site.ts";
 
-describe("variables of servers", function () {
-  this.timeout(60_000);
+describe("variables of servers", () => {
   let site: ServerSite;
   beforeEach(async () => {
     site = await startServerSite();

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { SPEC, startServerSite, type ServerSite } from "../../support/server-site.ts";
 
-describe("servers that there are", function () {
-  this.timeout(60_000);
+describe("servers that there are", () => {
   let site: ServerSite;
   beforeEach(async () => {
     site = await startServerSite();

@@ -3,8 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { SPEC, startServerSite, type ServerSite } from "../../support/server-site.ts";
 
-describe("key pairs on servers", function () {
-  this.timeout(60_000);
+describe("key pairs on servers", () => {
   let site: ServerSite;
   beforeEach(async () => {
     site = await startServerSite();

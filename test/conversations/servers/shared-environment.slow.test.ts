@@ -8,8 +8,7 @@ import { SPEC, startServerSite, type ServerSite } from "../../support/server-sit
 
 const SECRET = "correct-horse-battery-staple";
 
-describe("server create with another one's variables", function () {
-  this.timeout(60_000);
+describe("server create with another one's variables", () => {
   let site: ServerSite;
   beforeEach(async () => {
     site = await startServerSite();

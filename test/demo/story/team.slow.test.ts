@@ -3,8 +3,7 @@ import { startStage, type Stage } from "../../../demo/stage.ts";
 import { playStory } from "../../../demo/story.ts";
 import { team } from "../../../demo/story/team.ts";
 
-describe("the story of an invitation", function () {
-  this.timeout(30_000);
+describe("the story of an invitation", () => {
   let stage: Stage;
   before(async () => {
     stage = await startStage();

@@ -12,8 +12,7 @@ import { aRequest, RunningClock, startMirrors, type MirrorWorld } from "./world.
 
 const POST_FOR_PACK = 3;
 
-describe("a mirror whose process was killed", function () {
-  this.timeout(30_000);
+describe("a mirror whose process was killed", () => {
   let repositories: GitRepositories;
   let host: GitHttpHost;
   let store: TestStore;

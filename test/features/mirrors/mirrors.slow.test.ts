@@ -13,8 +13,7 @@ import { ManualTime } from "../../support/manual-time.ts";
 import { until } from "../../support/until.ts";
 import { aRequest, LOGIN, RunningClock, startMirrors, type MirrorWorld } from "./world.ts";
 
-describe("mirrors", function () {
-  this.timeout(20_000);
+describe("mirrors", () => {
   let repositories: GitRepositories;
   let host: GitHttpHost;
   let store: TestStore;

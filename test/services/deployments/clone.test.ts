@@ -5,8 +5,7 @@ import { makeGitRepositories, type GitRepositories } from "../../support/git/rep
 
 const TOKEN = "t0ken-of-the-host";
 
-describe("a server that clones by itself", function () {
-  this.timeout(60_000);
+describe("a server that clones by itself", () => {
   let repositories: GitRepositories;
   let host: GitHttpHost;
   let world: DeployWorld;

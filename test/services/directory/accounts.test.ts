@@ -19,8 +19,7 @@ const RANGE = { first: 20_000, last: 59_999 };
 const MANY = 50;
 const DYING = fileURLToPath(new URL("dying-job.ts", import.meta.url));
 
-describeWithSlapd("accounts on their way into the directory (slapd)", function () {
-  this.timeout(60_000);
+describeWithSlapd("accounts on their way into the directory (slapd)", () => {
   let slapd: Slapd;
   let store: TestStore;
   let directory: Directory;

@@ -17,8 +17,7 @@ const run = promisify(execFile);
 const NEVER = new AbortController().signal;
 const NAME = "octo/hello";
 
-describe("reading a mirror", function () {
-  this.timeout(20_000);
+describe("reading a mirror", () => {
   let repositories: GitRepositories;
   let host: GitHttpHost;
   let made: TestGit;

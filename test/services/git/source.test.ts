@@ -13,8 +13,7 @@ import { openTestStore, type TestStore } from "../../support/store.ts";
 const NEVER = new AbortController().signal;
 const SCRIPT = "#!/bin/sh\necho deployed\n";
 
-describe("a project's source, at GitHub", function () {
-  this.timeout(20_000);
+describe("a project's source, at GitHub", () => {
   let lab: GitHubLab;
   let store: TestStore;
   let world: MirrorWorld;

@@ -10,8 +10,7 @@ import { describeWithSshd } from "../../support/describe-with-sshd.ts";
 import type { Sshd } from "../../../demo/hosts/sshd.ts";
 import { startGitSshd } from "./git-sshd.ts";
 
-describeWithSshd("git over SSH", function () {
-  this.timeout(30_000);
+describeWithSshd("git over SSH", () => {
   let repositories: GitRepositories;
   let sshd: Sshd;
   let made: TestGit;

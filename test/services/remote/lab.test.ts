@@ -6,8 +6,7 @@ import { exerciseRunEnds } from "../../adapters/remote/suite/run-ends.ts";
 import { exerciseRuns } from "../../adapters/remote/suite/runs.ts";
 
 // It needs no service: it stands here because its minute of real processes is too long for the first tier.
-describe("a lab host", function () {
-  this.timeout(60_000);
+describe("a lab host", () => {
   describe("keeps the environment", () => exerciseEnvironment(startLabPlace));
   describe("keeps authorized keys", () => exerciseKeys(startLabPlace));
   describe("keeps releases", () => exerciseReleases(startLabPlace));

@@ -44,8 +44,7 @@ async function startPlace(names: readonly string[], program: string, searchPath 
   };
 }
 
-describeWith(BUSYBOX)("a server of busybox alone", function () {
-  this.timeout(60_000);
+describeWith(BUSYBOX)("a server of busybox alone", () => {
   const start = async (): Promise<Place> => {
     const { stdout } = await run(BUSYBOX, ["--list"]);
     return startPlace(
@@ -61,8 +60,7 @@ describeWith(BUSYBOX)("a server of busybox alone", function () {
   describe("ends runs", () => exerciseRunEnds(start));
 });
 
-describeWith(BASH)("a server whose sh is bash", function () {
-  this.timeout(60_000);
+describeWith(BASH)("a server whose sh is bash", () => {
   const start = (): Promise<Place> => startPlace(["sh"], BASH, ":/usr/bin:/bin:/usr/sbin:/sbin");
   describe("keeps runs", () => exerciseRuns(start));
   describe("ends runs", () => exerciseRunEnds(start));

@@ -19,7 +19,6 @@ import { fingerprintOf, startSshdPlace, type SshdPlace } from "./sshd-place.ts";
 const SOME = { timeoutMs: 20_000, mostBytes: 10_000 };
 
 describeWithSshd("a real sshd", function () {
-  this.timeout(60_000);
   describe("runs commands", () => exerciseExec(startSshdPlace));
   describe("keeps the environment", () => exerciseEnvironment(startSshdPlace));
   describe("keeps authorized keys", () => exerciseKeys(startSshdPlace));

@@ -62,8 +62,7 @@ export async function describeWithService(
   describeAll: (reached: ReachedService) => void,
 ): Promise<void> {
   const reached = await reachService(service);
-  describe(`on ${service.name}`, function () {
-    this.timeout(30_000);
+  describe(`on ${service.name}`, () => {
     if (typeof reached !== "string") {
       after(() => reached.end());
       describeAll(reached);

@@ -74,9 +74,7 @@ async function play(world: World, schedule: readonly Arrival[]): Promise<Readonl
   return newest;
 }
 
-describe("mailbox: limits that are never exceeded", function () {
-  this.timeout(60_000);
-
+describe("mailbox: limits that are never exceeded", () => {
   it("holds every sliding window, one request at a time, in order, and ends with the newest card", async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, behaviours, latencies, async (schedule, script, delays) => {

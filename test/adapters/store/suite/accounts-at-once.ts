@@ -6,8 +6,7 @@ import { another, aTeam, invitedByMail, there, TOMORROW } from "./team-world.ts"
 const MANY = 50;
 
 export function describeAccountsAtOnce(makeDatabase: MakeDatabase): void {
-  describe("people at the same time", function () {
-    this.timeout(60_000);
+  describe("people at the same time", () => {
     const at = useStore(makeDatabase);
 
     /** As two processes would. */

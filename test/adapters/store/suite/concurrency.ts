@@ -31,8 +31,7 @@ async function atOnce<T>(
 }
 
 export function describeConcurrency(makeDatabase: MakeDatabase): void {
-  describe("at the same time", function () {
-    this.timeout(30_000);
+  describe("at the same time", () => {
     const at = useStore(makeDatabase);
     const stores = async (): Promise<readonly Store[]> => [at().store, await at().another()];
 

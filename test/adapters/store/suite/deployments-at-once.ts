@@ -8,8 +8,7 @@ import { another, there } from "./team-world.ts";
 const MANY = 30;
 
 export function describeDeploymentsAtOnce(makeDatabase: MakeDatabase): void {
-  describe("deployments at the same moment", function () {
-    this.timeout(60_000);
+  describe("deployments at the same moment", () => {
     const at = useStore(makeDatabase);
 
     /** As two processes would. */

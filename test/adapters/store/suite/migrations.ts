@@ -14,8 +14,7 @@ interface Shape {
 
 /** What the migrations must do on every dialect; `createDatabase` gives the address of an empty database. */
 export function describeMigrations(createDatabase: () => Promise<string>): void {
-  describe("migrations", function () {
-    this.timeout(60_000);
+  describe("migrations", () => {
     const run = (url: string, command: MigrateCommand = { kind: "up" }) =>
       migrate({ url, ...storeDefaults() }, command);
 
