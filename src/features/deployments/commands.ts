@@ -45,6 +45,7 @@ export const deploymentCommands: readonly CommandSpec<DeploymentDeps>[] = [
     examples: ["rollback shop", "rollback shop to 1a2b3c4"],
     details: [
       "Deploys the commit that succeeded before the present one, or the one that you name, and then locks the project.",
+      "Said again, it goes further back, not forward to what was undone.",
     ],
     scopes,
     needs: { permission: "deploy.run", profile: "posix" },

@@ -37,7 +37,21 @@ function choose(
     if (named === undefined) throw faults.ROLLBACK_UNKNOWN({ project, given: sayGiven(to) });
     return { latest, sha: named.sha };
   }
-  const before = succeeded.find(({ sha }) => sha !== latest.sha);
+  const before = findBefore(succeeded);
   if (before === undefined) throw faults.ROLLBACK_NOTHING({ project });
-  return { latest, sha: before.sha };
+  return { latest, sha: before };
+}
+
+type Deployed = Pick<DeploymentGroupRecord, "sha" | "rollbackOf">;
+
+/**
+ * The commit that was there before the one that is there now came the first way, by a deployment: after a rollback the
+ * next one goes further back, not forward again to what was undone. `succeeded` is newest first; undefined for none.
+ */
+export function findBefore(succeeded: readonly Deployed[]): string | undefined {
+  const [latest] = succeeded;
+  if (latest === undefined) return undefined;
+  const came = succeeded.findIndex(({ sha, rollbackOf }) => sha === latest.sha && rollbackOf === "");
+  if (came < 0) return undefined;
+  return succeeded.slice(came).find(({ sha }) => sha !== latest.sha)?.sha;
 }

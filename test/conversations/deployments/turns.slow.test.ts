@@ -196,6 +196,7 @@ describe("deployments in their turn", () => {
     await world.shows(4, /Rollback #4 of shop\n🟢 Succeeded/);
 
     assert.equal(await web1.current(), ONE);
+    assert.match(await say("rollback shop"), /nothing to go back to/);
     assert.match(await say("deploy shop"), /locked by Mira Chen.*rolled back from 7468726 to 6f6e650 by #4/);
   });
 });
