@@ -38,7 +38,9 @@ function refuse(reason) {
 }
 
 function runOn(node) {
-  const memory = process.execArgv.filter((flag) => /^--max-(semi-space|old-space)-size=/.test(flag));
+  const memory = process.execArgv.filter((flag) =>
+    /^--(max-(semi-space|old-space)-size=|expose-gc$)/.test(flag),
+  );
   const child = spawn(node, [...memory, here, ...process.argv.slice(2)], { stdio: "inherit" });
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   // A terminal's Ctrl-C reaches the whole process group by itself; sent twice it would mean "now".

@@ -39,7 +39,7 @@ export function runPloyst(
   folder: string,
   entry = launcher,
 ): StartedProcess {
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", entry, ...args], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=8", "--expose-gc", entry, ...args], {
     cwd: folder,
     env: { ...env },
     stdio: ["ignore", "pipe", "pipe"],
