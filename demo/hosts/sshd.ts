@@ -10,7 +10,7 @@ import { freePort } from "../free-port.ts";
 
 const run = promisify(execFile);
 export const SSHD = "/usr/sbin/sshd";
-const START_MS = 10_000;
+const START_MS = 30_000;
 
 /** A real sshd on loopback that one key opens, with a home folder of its own. */
 export interface Sshd {

@@ -45,7 +45,7 @@ describe("the pages for accounts in Chromium", function () {
 
   async function newPage(options: Parameters<typeof openWatched>[1] = {}): Promise<Page> {
     watched = await openWatched(browser, options);
-    watched.page.setDefaultTimeout(15_000);
+    watched.page.setDefaultTimeout(45_000);
     return watched.page;
   }
 

@@ -27,7 +27,7 @@ describe("the demo in Chromium", function () {
     stage = await startStage();
     demo = await startPage(stage);
     watched = await openWatched(browser, options);
-    watched.page.setDefaultTimeout(15_000);
+    watched.page.setDefaultTimeout(45_000);
     await watched.page.goto(demo.url);
     await watched.page.getByText("Hi, I'm GitHub").waitFor();
     return watched;

@@ -98,7 +98,7 @@ export async function startDeployWorld(options: ChatOptions = {}): Promise<Deplo
           if (text.includes(`#${String(number)} of`) && pattern.test(text)) return { text, message };
         }
         return undefined;
-      }, 15_000),
+      }),
     says: (pattern) =>
       chat.channel.threads
         .flatMap((root) => [root, ...root.replies])

@@ -75,7 +75,7 @@ describe("git over HTTP", () => {
         response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
         return;
       }
-      void until(() => !isHeld, 15_000).then(() => response.writeHead(404).end());
+      void until(() => !isHeld).then(() => response.writeHead(404).end());
     };
 
     const asked = assert.rejects(

@@ -48,7 +48,7 @@ describe("a mirror whose process was killed", () => {
       ],
       { stdio: ["ignore", "inherit", "inherit"] },
     );
-    await until(() => posts === POST_FOR_PACK, 15_000);
+    await until(() => posts === POST_FOR_PACK);
 
     killed.kill("SIGKILL");
     await once(killed, "exit");

@@ -68,7 +68,7 @@ describeWithSlapd("accounts on their way into the directory (slapd)", () => {
     });
   const stateOf = async (id: string) =>
     (await store.read(({ registrations }) => registrations.find(id)))?.state;
-  const untilIn = (id: string, state: string) => until(async () => (await stateOf(id)) === state, 30_000);
+  const untilIn = (id: string, state: string) => until(async () => (await stateOf(id)) === state);
 
   it("are fifty at once: fifty numbers and fifty entries", async () => {
     runner.start();
@@ -113,7 +113,7 @@ describeWithSlapd("accounts on their way into the directory (slapd)", () => {
     const id = await want("mira");
     const errorOf = async () =>
       (await store.read(({ registrations }) => registrations.find(id)))?.ldapError ?? "";
-    await until(async () => (await errorOf()) !== "", 10_000);
+    await until(async () => (await errorOf()) !== "");
     assert.match(await errorOf(), /doesn't answer/);
     assert.equal(await stateOf(id), "pre_posix");
 
@@ -155,7 +155,7 @@ describeWithSlapd("accounts on their way into the directory (slapd)", () => {
     await until(async () => {
       const [entry] = await entries();
       return entry?.["loginShell"] === "/usr/sbin/nologin" && entry["sshPublicKey"]?.length === 0;
-    }, 10_000);
+    });
   });
 
   async function addByHand(uidNumber: number): Promise<void> {
