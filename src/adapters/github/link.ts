@@ -10,7 +10,8 @@ const AUTHORITY = /^https:\/\/([^/?#]*)/i;
 const GIVEN_LENGTH = 60;
 
 /**
- * Reads `owner`, `owner/repository` or a link to anything of one at `webHost` (`github.com`; with its port if it has one).
+ * Reads `owner`, `owner/repository` or a link to anything of one at `webHost` (`github.com`; with its port if it has one),
+ * with or without `https://`.
  *
  * A link is read twice, by the `url` package and by the WHATWG parser, and refused unless both agree: a host that
  * readers disagree on is a disguise. Throws GITHUB_URL_NOT_HTTPS, GITHUB_URL_FOREIGN, GITHUB_URL_MALFORMED,
@@ -18,7 +19,13 @@ const GIVEN_LENGTH = 60;
  */
 export function parseGitHubTarget(text: string, webHost: string): GitHubTarget {
   const given = text.trim();
+  if (isWithoutProtocol(given, webHost)) return parseLink(`https://${given}`, webHost);
   return LINK.test(given) ? parseLink(given, webHost) : parseName(given, given.split("/"));
+}
+
+/** As browsers show links and people type them. A host of one plain word would be an owner's name. */
+function isWithoutProtocol(given: string, webHost: string): boolean {
+  return /[.:]/.test(webHost) && given.toLowerCase().startsWith(`${webHost.toLowerCase()}/`);
 }
 
 function parseLink(given: string, webHost: string): GitHubTarget {

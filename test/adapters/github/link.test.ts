@@ -33,6 +33,8 @@ const ACCEPTED: readonly (readonly [text: string, target: string])[] = [
   ["https://github.com/orgs/octo", "octo"],
   ["https://github.com/orgs/octo/repositories", "octo"],
   ["HTTPS://GITHUB.COM/Octo/Hello", "Octo/Hello"],
+  ["github.com/octo", "octo"],
+  ["GitHub.com/octo/hello/pull/7?x=1#y", HELLO],
 ];
 
 const REFUSED: readonly (readonly [code: string, texts: readonly string[]])[] = [
@@ -152,7 +154,9 @@ const REFUSED: readonly (readonly [code: string, texts: readonly string[]])[] = 
       "ócto/hello",
       "octo/hello?x=1",
       "octo/<b>",
-      "github.com/octo",
+      "github.com",
+      "www.github.com/octo",
+      "gitlab.com/octo/hello",
       "git@github.com:octo/hello.git",
       "a".repeat(40),
       `octo/${"r".repeat(101)}`,
@@ -197,6 +201,12 @@ describe("GitHub target", () => {
       () => parseGitHubTarget("https://ghes.example/octo/hello", "ghes.example:8443"),
       (error) => isFault(error, "GITHUB_URL_FOREIGN") && error.sentence.includes("ghes.example:8443"),
     );
+  });
+
+  it("takes a server of one plain word for an owner where https is left out", () => {
+    const hello = { kind: "repository", owner: "github", name: "hello" };
+    assert.deepEqual(parseGitHubTarget("github/hello", "github"), hello);
+    assert.deepEqual(parseGitHubTarget("https://github/github/hello", "github"), hello);
   });
 
   it("shows what was given shortened and inert", () => {
