@@ -14,6 +14,7 @@ import type { WithdrawDeps } from "./features/accounts/withdraw-deps.ts";
 import type { DirectoryJobDeps } from "./features/directory/deps.ts";
 import { queueDirectory, queueDirectoryOf, requeueWaiting } from "./features/directory/queue.ts";
 import type { OnMembershipChanged } from "./features/teams/deps.ts";
+import { disableServicesOf } from "./features/services/person-ended.ts";
 import { endMembershipsOf, findPerson } from "./features/teams/end-person.ts";
 
 type Given = Pick<
@@ -83,6 +84,7 @@ export function createWithdrawal({
   return {
     ...{ store, record, syncDirectory, findPerson, hasDirectory: directory !== undefined },
     endMemberships: (tx, turn, user) => endMembershipsOf(tx, turn, user, { onMembershipChanged }),
+    disableServices: disableServicesOf,
   };
 }
 

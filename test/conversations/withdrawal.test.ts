@@ -89,6 +89,10 @@ describe("the end of an account", () => {
       await tx.webSessions.create({ ...access, tokenHash: "a session" });
       await tx.apiTokens.create({ ...access, tokenHash: "a token" });
       await tx.accountTokens.create({ ...access, kind: "reset", tokenHash: "a link" });
+      await tx.serviceConnections.save({
+        ...{ ownerType: "user", ownerId: userId, provider: "jira", baseUrl: "https://jira.example" },
+        ...{ settings: {}, credentials: { token: "secret" } },
+      });
     });
   };
   const living = (userId: string) =>
@@ -96,10 +100,13 @@ describe("the end of an account", () => {
       sessions: (await tx.webSessions.listLive(userId)).length,
       tokens: (await tx.apiTokens.listLive(userId)).length,
       link: await tx.accountTokens.findLiveByUser("reset", userId),
+      services: (await tx.serviceConnections.listByOwner({ ownerType: "user", ownerId: userId }))
+        .map(({ state }) => state)
+        .filter((state) => state !== "disabled"),
       teams: (await tx.teams.listForUser(userId)).length,
       invitations: (await tx.teamInvitations.listPendingByRecipient(userId, { limit: 5 })).length,
     }));
-  const NOTHING = { sessions: 0, tokens: 0, link: undefined, teams: 0, invitations: 0 };
+  const NOTHING = { sessions: 0, tokens: 0, link: undefined, services: [], teams: 0, invitations: 0 };
 
   it("takes all that was theirs, once an administrator has read what and pressed", async () => {
     await jonIsIn();

@@ -59,13 +59,18 @@ export async function endAccount(
     if (transition === undefined) throw faults.STORE_BUSY();
     await recordRegistration(tx, turn, registration, "withdrawn", transition);
   }
-  await endAccess(tx, turn, user);
+  await endAccess(tx, turn, user, deps);
   await deps.endMemberships(tx, turn, user);
   if (registration?.posix !== undefined) await deps.syncDirectory(tx, registration.id);
 }
 
-/** Whatever lets the person, or a program of theirs, in. */
-async function endAccess(tx: Transaction, turn: TurnContext, { id }: UserRecord): Promise<void> {
+/** Whatever lets the person, or a program of theirs, in, and whatever Ployst is let in by in their name. */
+async function endAccess(
+  tx: Transaction,
+  turn: TurnContext,
+  { id }: UserRecord,
+  { disableServices }: WithdrawDeps,
+): Promise<void> {
   const sessions = await tx.webSessions.revokeAll(id);
   const apiTokens = await tx.apiTokens.revokeAll(id);
   let links = 0;
@@ -73,5 +78,7 @@ async function endAccess(tx: Transaction, turn: TurnContext, { id }: UserRecord)
     const token = await tx.accountTokens.findLiveByUser(kind, id);
     if (token !== undefined && (await tx.accountTokens.use(token.id))) links += 1;
   }
-  if (sessions + apiTokens + links > 0) await recordEndedAccess(tx, turn, id, { sessions, apiTokens, links });
+  const services = await disableServices(tx, turn, id);
+  if (sessions + apiTokens + links + services === 0) return;
+  await recordEndedAccess(tx, turn, id, { sessions, apiTokens, links, services });
 }

@@ -69,7 +69,12 @@ export async function recordEndedAccess(
   { events }: Events,
   turn: TurnContext,
   userId: string,
-  ended: { readonly sessions: number; readonly apiTokens: number; readonly links: number },
+  ended: {
+    readonly sessions: number;
+    readonly apiTokens: number;
+    readonly links: number;
+    readonly services: number;
+  },
 ): Promise<void> {
   const what = { entityType: "user", entityId: userId, verb: "access_ended", data: { ...ended } };
   await events.record({ ...byDoer(toDoer(turn)), ...what });

@@ -13,7 +13,7 @@ export const withdrawalCommands: readonly CommandSpec<WithdrawalDeps>[] = [
     summary: "End somebody's account",
     examples: ["account withdraw @Mona Lisa", "account withdraw mona@example.com"],
     details: [
-      "Memberships, password, sessions, tokens and invitations to them end at once, and the directory disables their entry. I ask first.",
+      "Memberships, password, sessions, tokens, services of their own and invitations to them end at once, and the directory disables their entry. I ask first.",
       "Who owns a team hands it over before. Who comes back is invited again and keeps user name and number.",
       "What I may do for them on GitHub stays theirs to end, with `signout`.",
     ],

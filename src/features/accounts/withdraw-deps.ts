@@ -16,6 +16,8 @@ export interface WithdrawalDeps {
     ) => Promise<{ readonly user: UserRecord | undefined; readonly name: string }>;
     /** Invitations to the person and memberships end, and what hangs on them. */
     readonly endMemberships: (tx: Transaction, turn: TurnContext, user: UserRecord) => Promise<void>;
+    /** Services of the person's own are disabled; how many were not. */
+    readonly disableServices: (tx: Transaction, turn: TurnContext, userId: string) => Promise<number>;
     /** The directory follows, if there is one. */
     readonly syncDirectory: (tx: Transaction, registrationId: string) => Promise<void>;
     readonly record: (tx: Transaction, turn: TurnContext, answer: Reply) => Promise<Reply>;

@@ -18,7 +18,7 @@ export async function confirmWithdraw(
   const { name, ending } = await deps.store.read((reads) => getOther(reads, turn, deps));
   const leaves = ending.teams.length === 0 ? "" : ` They leave ${nameTeams(ending.teams)}.`;
   return {
-    question: `End the account of **${name}**?${leaves} Their password, sessions, tokens and open invitations end at once${directoryWords(ending, deps)}. They come back only by a new invitation. GitHub stays connected until they say signout.`,
+    question: `End the account of **${name}**?${leaves} Their password, sessions, tokens, services and open invitations end at once${directoryWords(ending, deps)}. They come back only by a new invitation. GitHub stays connected until they say signout.`,
     label: "Withdraw",
     target: { userId: ending.user.id },
   };
@@ -44,7 +44,7 @@ export async function confirmClose(
   const ending = await deps.store.read((reads) => getOwn(reads, turn));
   const leaves = ending.teams.length === 0 ? "" : ` You leave ${nameTeams(ending.teams)}.`;
   return {
-    question: `End your account?${leaves} Your password, sessions, tokens and open invitations end at once${directoryWords(ending, deps)}. You come back only by a new invitation. GitHub stays connected until you say signout.`,
+    question: `End your account?${leaves} Your password, sessions, tokens, services and open invitations end at once${directoryWords(ending, deps)}. You come back only by a new invitation. GitHub stays connected until you say signout.`,
     label: "Close my account",
     target: { userId: ending.user.id },
   };
