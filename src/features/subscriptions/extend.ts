@@ -6,7 +6,7 @@ import { checkCounts, type Choice } from "../../core/filters/read.ts";
 import { escapeMarkdown, markdownLink } from "../../core/markdown.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Asked, SubscribeTurn } from "./asked.ts";
-import { thisPlace } from "./deps.ts";
+import { thisPlace, type SubscriptionDeps } from "./deps.ts";
 import { choiceList, toChoice, withChoice } from "./feature-words.ts";
 import { recordChange } from "./history.ts";
 import { unpaused } from "./paused.ts";
@@ -19,12 +19,13 @@ export async function extend(
   existing: SubscriptionRecord,
   asked: Asked,
   installationId: string,
+  deps: Pick<SubscriptionDeps["subscriptions"], "clock">,
 ): Promise<Reply> {
   const before = toChoice(existing.settings);
   const after = coversAll(before, asked) ? before : extended(before, asked.choice);
   const hasChanged = JSON.stringify(after) !== JSON.stringify(before);
   if (hasChanged) await change(tx, turn, existing, after);
-  await revive(tx, turn, existing, asked, installationId);
+  await revive(tx, turn, existing, asked, installationId, deps);
   const text = `${toText(turn, existing, asked, after, hasChanged)}${toHint(before, asked)}`;
   const card = savedCard({
     id: existing.id,
@@ -67,11 +68,13 @@ async function revive(
   tx: Transaction,
   turn: SubscribeTurn,
   existing: SubscriptionRecord,
-  { github }: Asked,
+  { github, found: { artifact } }: Asked,
   installationId: string,
+  { clock }: Pick<SubscriptionDeps["subscriptions"], "clock">,
 ): Promise<void> {
   if (existing.state === "lost") {
     await tx.subscriptions.adopt(existing.id, github.id, installationId);
+    if (artifact.isPrivate) await tx.subscriptionHealth.markProven(existing.id, clock.now());
     await recordChange(tx, turn, existing, { verb: "adopted", fromState: "lost", toState: "active" });
     return;
   }

@@ -96,8 +96,8 @@ async function ask(
 }
 
 /**
- * Their week to sign in again has begun; who signed out or revoked has none. It goes on for whom nothing speaks against:
- * who subscribed to a repository reached it, who subscribed to an owner only what GitHub last said that they read.
+ * Their week to sign in again has begun; who signed out or revoked has none. It goes on with what GitHub has
+ * said that they read while it was private; who subscribed to a public repository proved nothing for the day it isn't.
  */
 async function goesOnExpired(
   { id, chatOpsUsersId, ghArtifactType }: MatchedSubscription,
@@ -109,7 +109,7 @@ async function goesOnExpired(
     health: (await reads.subscriptionHealth.list([id]))[0],
   }));
   if (creator?.state !== "expired" || health?.refusedAt !== undefined) return false;
-  if (ghArtifactType === "Repo") return true;
+  if (ghArtifactType === "Repo") return health?.provenAt !== undefined;
   return (await access.findLast(chatOpsUsersId, repositoryId))?.kind === "reads";
 }
 

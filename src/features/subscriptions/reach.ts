@@ -15,6 +15,8 @@ export interface Artifact {
   readonly id: string;
   readonly name: string;
   readonly htmlUrl: string;
+  /** Then the asker has proven that they read something private; an account never proves that. */
+  readonly isPrivate: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ async function reachAccount(account: GitHubAccount, person: GitHubPerson, app: G
     id: account.id,
     name: account.login,
     htmlUrl: account.htmlUrl,
+    isPrivate: false,
   };
   return { artifact, installation };
 }
@@ -77,8 +80,9 @@ async function reachRepository(
   if (seen === undefined) return undefined;
   const installation = await app.findRepositoryInstallation(owner, name);
   if (installation === undefined) return undefined;
-  const { id, fullName, htmlUrl } = seen;
-  const found = { artifact: { type: "Repo", id, name: fullName, htmlUrl }, installation } as const;
+  const { id, fullName, htmlUrl, isPrivate } = seen;
+  const artifact = { type: "Repo", id, name: fullName, htmlUrl, isPrivate } as const;
+  const found = { artifact, installation };
   if (installation.suspendedAt !== undefined) return found;
   // By id: a name can have changed hands between the two questions.
   const seenByApp = await app.asInstallation(installation.id).findRepositoryById(id);

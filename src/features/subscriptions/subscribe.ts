@@ -88,7 +88,7 @@ function save(turn: SubscribeTurn, asked: Asked, deps: Deps): Promise<Reply> {
     const answer =
       existing === undefined
         ? await create(tx, turn, asked, installed.id, deps)
-        : await extend(tx, turn, existing, asked, installed.id);
+        : await extend(tx, turn, existing, asked, installed.id, deps);
     return deps.record(tx, turn, answer);
   });
 }
@@ -110,6 +110,7 @@ async function create(
     ghArtifactName: artifact.name,
     settings: withChoice({ features }, features, filters),
   });
+  if (artifact.isPrivate) await tx.subscriptionHealth.markProven(made.id, deps.clock.now());
   await recordChange(tx, turn, made, {
     verb: "created",
     data: { features, words: printChoice(features, filters) },

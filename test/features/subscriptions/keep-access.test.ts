@@ -196,10 +196,17 @@ describe("keeping the access to a private repository", () => {
       return all.find((one) => one.ghArtifactType === "Account") ?? assert.fail("no owner is subscribed");
     };
 
-    it("goes on with the repository that was subscribed", async () => {
+    it("goes on with the repository that was subscribed, once they read it while it was private", async () => {
+      assert.equal(await mayHear(), true);
       await expire();
 
       assert.equal(await mayHear(), true);
+    });
+
+    it("stays silent where the repository became private meanwhile", async () => {
+      await expire();
+
+      assert.equal(await mayHear(), false);
     });
 
     it("stays silent where GitHub had refused them before", async () => {
