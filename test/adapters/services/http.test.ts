@@ -167,6 +167,14 @@ describe("speaking to a service", () => {
     await assert.rejects(http.send(target(), { method: "POST", path: "/" }), fails("SERVICE_UNREACHABLE"));
   });
 
+  it("gives up on what answers that it speaks another protocol from now on", async () => {
+    const switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    handle = (request) => void request.socket.write(switching);
+
+    for (const method of ["GET", "POST"] as const)
+      await assert.rejects(http.send(target(), { method, path: "/" }), fails("SERVICE_UNREACHABLE"));
+  });
+
   it("reads no more than it should", async () => {
     answer(200, "x".repeat(10_001));
     await assert.rejects(http.send(target(), { method: "GET", path: "/" }), fails("SERVICE_TOO_BIG"));

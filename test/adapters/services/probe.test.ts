@@ -9,6 +9,7 @@ import { isFault, type faults } from "../../../src/core/errors.ts";
 import { selfSigned } from "../../support/certificate.ts";
 
 const never = new AbortController().signal;
+const SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
 const fails = (code: keyof typeof faults) => (error: unknown) => isFault(error, code);
 const portOf = (server: Server): string => {
   const address = server.address();
@@ -85,6 +86,12 @@ describe("asking whether something answers", () => {
     handle = (request) => void request.socket.end("no HTTP at all\r\n\r\n");
     await assert.rejects(probe.ask(url(), never), fails("SERVICE_UNREACHABLE"));
     await assert.rejects(probe.ask("http://127.0.0.1:1/", never), fails("SERVICE_UNREACHABLE"));
+  });
+
+  it("waits for nothing more of what answers that it speaks another protocol from now on", async () => {
+    handle = (request) => void request.socket.write(SWITCHING);
+
+    await assert.rejects(probe.ask(url(), never), fails("SERVICE_UNREACHABLE"));
   });
 
   it("goes to no private address that nobody named, whatever its name says", async () => {

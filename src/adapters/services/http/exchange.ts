@@ -15,6 +15,8 @@ import type { ServiceHttpOptions } from "./service-http.ts";
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 2 * 1024 * 1024;
 const SOCKETS_A_HOST = 6;
+/** Node says no more where another protocol is switched to: no error, no answer, and no time runs out. */
+export const UNANSWERED = "the connection was closed without an answer";
 
 /** One request and its answer. */
 export interface Exchange {
@@ -81,6 +83,9 @@ async function readAnswer(
   const incoming = await new Promise<IncomingMessage>((settle, reject) => {
     outgoing.once("response", settle);
     outgoing.once("error", reject);
+    outgoing.once("close", () => {
+      reject(new Error(UNANSWERED));
+    });
     outgoing.end(body);
   });
   const chunks: Buffer[] = [];

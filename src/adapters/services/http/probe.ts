@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { faults } from "../../../core/errors.ts";
 import type { HealthProbe } from "../contract/http.ts";
-import { explain } from "./exchange.ts";
+import { explain, UNANSWERED } from "./exchange.ts";
 import { createGuardedNetwork } from "./guarded-network.ts";
 import type { ServiceHttpOptions } from "./service-http.ts";
 
@@ -46,6 +46,9 @@ export function createHealthProbe(options: Omit<ServiceHttpOptions, "mostBytes">
         // It stays: what comes after the answer is no news, but must not end the process.
         outgoing.on("error", (error) => {
           reject(explain(error, target, url));
+        });
+        outgoing.once("close", () => {
+          reject(explain(new Error(UNANSWERED), target, url));
         });
         outgoing.end();
       });
