@@ -25,8 +25,11 @@ export async function checkRealm(
   signal: AbortSignal,
 ): Promise<void> {
   if (server === undefined || !isRunning(server)) {
-    const later = addMilliseconds(deps.clock.now(), WHILE_SERVER_AWAY_MS);
-    await deps.store.transaction((tx) => tx.realms.postponeCheck(realm, later));
+    const now = deps.clock.now();
+    const later = addMilliseconds(now, WHILE_SERVER_AWAY_MS);
+    // Nothing can start there yet.
+    const since = realm.status === "starting" ? now : undefined;
+    await deps.store.transaction((tx) => tx.realms.postponeCheck(realm, later, since));
     return;
   }
   const answer = await ask(realm, deps, signal);

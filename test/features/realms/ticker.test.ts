@@ -130,6 +130,24 @@ describe("the realms' checks", () => {
     assert.equal((await world.current(realm.id)).status, "online");
   });
 
+  it("count the time to start from when the server is there", async () => {
+    world.outside.answer = unreachable;
+    const realm = await world.realm();
+    const server = world.shop.servers[0] ?? "";
+    await world.store.transaction((tx) => tx.servers.move(server, ["online"], "offline"));
+    start();
+    for (let minutes = 0; minutes < 15; minutes += 1) {
+      await world.time.advance(MINUTE);
+      await settled();
+    }
+
+    await world.store.transaction((tx) => tx.servers.move(server, ["offline"], "online"));
+    await untilAsked(3);
+
+    const { status, failures } = await world.current(realm.id);
+    assert.deepEqual([status, failures], ["starting", 3]);
+  });
+
   it("ask each once, however many processes look", async () => {
     for (let index = 0; index < 20; index += 1) await world.realm(`web-${String(index)}`);
     start();

@@ -67,8 +67,8 @@ export interface RealmRepository extends RealmReader {
     asked: AskedRealm,
     found: Pick<RealmRecord, "status" | "failures" | "lastError"> & { readonly nextCheckAt: Date },
   ): Promise<Transition<RealmStatus> | undefined>;
-  /** It could not be asked now. False when it was changed or checked since. */
-  postponeCheck(asked: AskedRealm, nextCheckAt: Date): Promise<boolean>;
+  /** It could not be asked now; perhaps with another time since when it is as it is. False when it was changed or checked since. */
+  postponeCheck(asked: AskedRealm, nextCheckAt: Date, statusSince?: Date): Promise<boolean>;
   /** A later deployment told nothing of it. False when an earlier one did so, or it went. */
   leaveOut(id: string, deploymentId: string): Promise<boolean>;
   /** False when it was gone. */

@@ -53,8 +53,10 @@ export function createRealmRepository(session: Session): RealmRepository {
       const met = await table.update({ id, version }, { ...change, version: version + 1 });
       return met === 1 && status !== row.status ? { fromState: row.status, toState: status } : undefined;
     },
-    postponeCheck: async ({ id, version }, nextCheckAt) =>
-      (await table.update({ id, version }, { nextCheckAt })) === 1,
+    postponeCheck: async ({ id, version }, nextCheckAt, statusSince) => {
+      const change = { nextCheckAt, ...(statusSince !== undefined && { statusSince }) };
+      return (await table.update({ id, version }, change)) === 1;
+    },
     leaveOut: async (id, deploymentId) =>
       (await table.update({ id, leftOutBy: null }, { leftOutBy: deploymentId })) === 1,
     remove: async (id) => (await table.delete({ id })) === 1,

@@ -177,6 +177,7 @@ async function exerciseRealms({ realms }: Transaction, teamId: string, serverId:
   const found = { status: "online", failures: 0, lastError: TEXT, nextCheckAt: LATER } as const;
   await realms.recordCheck(after, found);
   await realms.postponeCheck(after, LATER);
+  await realms.postponeCheck(after, LATER, LATER);
   await realms.leaveOut(after.id, after.serverId);
   await realms.remove(after.id);
   await realms.save(realm);

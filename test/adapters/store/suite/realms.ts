@@ -150,6 +150,8 @@ export function describeRealms(makeDatabase: MakeDatabase): void {
 
         assert.equal(await realms.postponeCheck(made, SOON), true);
         assert.deepEqual(await realms.find(made.id), { ...made, nextCheckAt: SOON });
+        assert.equal(await realms.postponeCheck(made, SOON, SOON), true);
+        assert.deepEqual(await realms.find(made.id), { ...made, nextCheckAt: SOON, statusSince: SOON });
         await realms.save(aRealm(here, { url: "https://other.test" }));
         assert.equal(await realms.postponeCheck(made, SOON), false);
         assert.deepEqual(there(await realms.find(made.id)).nextCheckAt, NOW);
