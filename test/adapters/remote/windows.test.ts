@@ -48,6 +48,13 @@ describe("the environment of a Windows server", () => {
     assert.ok(script.indexOf("$before + $names") < script.indexOf("-Value $wanted[$name]"));
   });
 
+  it("takes names from the list: a variable called Keys is what a hashtable says for its own", () => {
+    const script = scriptOf(toWindowsCommand([]).command);
+
+    assert.doesNotMatch(script, /\$wanted\.(?!ContainsKey\()/);
+    assert.match(script, /\$names = @\(\$list \| ForEach-Object \{ \$_\.name \} \|/);
+  });
+
   it("is never what the machine itself needs, in any case of letters", () => {
     for (const name of ["Path", "PATH", "ComSpec", "windir", "TEMP", "a b", "A=B", ""])
       assert.throws(

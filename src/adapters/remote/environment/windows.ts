@@ -12,7 +12,7 @@ $variables = 'HKLM:\System\CurrentControlSet\Control\Session Manager\Environment
 $ours = 'HKLM:\Software\Ployst'
 if (-not (Test-Path $ours)) { New-Item -Path $ours -Force | Out-Null }
 $before = @((Get-ItemProperty -Path $ours).Environment | Where-Object { $_ })
-$names = @($wanted.Keys | Sort-Object)
+$names = @($list | ForEach-Object { $_.name } | Where-Object { $_ } | Sort-Object -Unique)
 Set-ItemProperty -Path $ours -Name Environment -Type MultiString -Value ([string[]]@($before + $names | Select-Object -Unique))
 foreach ($name in $before) {
   if (-not $wanted.ContainsKey($name)) { Remove-ItemProperty -Path $variables -Name $name -ErrorAction SilentlyContinue }
