@@ -56,7 +56,18 @@ describe("the environment of a Windows server", () => {
   });
 
   it("is never what the machine itself needs, in any case of letters", () => {
-    for (const name of ["Path", "PATH", "ComSpec", "windir", "TEMP", "a b", "A=B", ""])
+    for (const name of [
+      "Path",
+      "PATH",
+      "ComSpec",
+      "windir",
+      "TEMP",
+      "SystemRoot",
+      "SystemDrive",
+      "a b",
+      "A=B",
+      "",
+    ])
       assert.throws(
         () => toVariables({ [name]: "x" }, "windows"),
         (error) => isFault(error, "SERVER_VARIABLE_REFUSED"),

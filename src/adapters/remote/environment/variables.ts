@@ -15,6 +15,8 @@ const OF_WINDOWS: ReadonlySet<string> = new Set([
   "PROCESSOR_LEVEL",
   "PROCESSOR_REVISION",
   "PSMODULEPATH",
+  "SYSTEMDRIVE",
+  "SYSTEMROOT",
   "TEMP",
   "TMP",
   "USERNAME",
