@@ -262,6 +262,7 @@ describe("clouds", () => {
 
   const bad: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     ["an empty field", { secretToken: " " }, /"API token" is empty/],
+    ["a token that can't be one", { secretToken: "one\u200btwo" }, /DigitalOcean doesn't accept that/],
     ["no name", { cloudName: "" }, /can't name a cloud/],
     ["a name of two words", { cloudName: "my cloud" }, /can't name a cloud/],
     ["an endpoint inside", { endpoint: "https://10.0.0.1" }, /inside a private network/],

@@ -175,6 +175,16 @@ describe("speaking to a service", () => {
       await assert.rejects(http.send(target(), { method, path: "/" }), fails("SERVICE_UNREACHABLE"));
   });
 
+  it("takes what no header can hold for credentials that nobody accepts", async () => {
+    const headers = { authorization: "Bearer one\ntwo" };
+
+    await assert.rejects(
+      http.send(target(), { method: "GET", path: "/", headers }),
+      fails("SERVICE_CREDENTIALS_REFUSED"),
+    );
+    assert.deepEqual(seen, []);
+  });
+
   it("reads no more than it should", async () => {
     answer(200, "x".repeat(10_001));
     await assert.rejects(http.send(target(), { method: "GET", path: "/" }), fails("SERVICE_TOO_BIG"));

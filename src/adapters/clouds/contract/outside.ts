@@ -4,7 +4,7 @@ import type { LookupFunction } from "node:net";
 export interface CloudHttp {
   /**
    * Any answer below 300, and those of `allow`. GETs are repeated once. Throws SERVICE_UNREACHABLE (no answer, or 5xx),
-   * SERVICE_ADDRESS_PRIVATE, _CERTIFICATE, _REDIRECTS, _TOO_BIG.
+   * SERVICE_ADDRESS_PRIVATE, _CERTIFICATE, _REDIRECTS, _TOO_BIG, and _CREDENTIALS_REFUSED for what no header can hold.
    */
   send(
     target: { readonly service: string; readonly baseUrl: string },

@@ -150,6 +150,7 @@ function notUnderstood(account: CloudAccount): Fault {
 
 /** What is to be thought of a call without an answer that can be read. */
 function toUnanswered(error: unknown, { what }: Ask): unknown {
+  if (isFault(error, "SERVICE_CREDENTIALS_REFUSED")) return faults.CLOUD_CREDENTIALS_REFUSED({ provider });
   const isUnreachable = isFault(error, "SERVICE_UNREACHABLE");
   if (what !== undefined && (isUnreachable || isFault(error, "SERVICE_TOO_BIG")))
     return faults.CLOUD_OUTCOME_UNKNOWN({ provider, what });

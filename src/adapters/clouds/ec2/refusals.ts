@@ -64,6 +64,8 @@ export function toRefused(error: unknown, { actions, what }: Ask, account: Cloud
     return { code, fault: faults.CLOUD_REFUSED({ provider, reason: toReason(message, account) }) };
   }
   if (status >= 300 && status < 500 && !AS_SILENCE.includes(status)) throw notUnderstood(account);
+  // The key's id is a part of a header, where not everything can stand.
+  if (systemCodeOf(error) === "ERR_INVALID_CHAR") throw faults.CLOUD_CREDENTIALS_REFUSED({ provider });
   if (TLS.test(systemCodeOf(error)))
     throw faults.SERVICE_CERTIFICATE({ service: provider, host: hostOf(account) });
   throw unanswered(what);

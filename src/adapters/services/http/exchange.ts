@@ -42,21 +42,21 @@ export function createExchange(options: ServiceHttpOptions): Exchange {
       const isSecure = url.protocol === "https:";
       const sent = toBody(body);
       const begin = isSecure ? httpsRequest : httpRequest;
-      const outgoing = begin(url, {
-        method,
-        agent: isSecure ? agents["https:"] : agents["http:"],
-        lookup: network.lookup,
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          accept: "application/json",
-          "user-agent": `ployst/${version}`,
-          ...(sent === undefined
-            ? {}
-            : { "content-length": sent.length, "content-type": "application/json" }),
-          ...headers,
-        },
-      });
       try {
+        const outgoing = begin(url, {
+          method,
+          agent: isSecure ? agents["https:"] : agents["http:"],
+          lookup: network.lookup,
+          signal: AbortSignal.timeout(timeoutMs),
+          headers: {
+            accept: "application/json",
+            "user-agent": `ployst/${version}`,
+            ...(sent === undefined
+              ? {}
+              : { "content-length": sent.length, "content-type": "application/json" }),
+            ...headers,
+          },
+        });
         return await readAnswer(outgoing, sent, mostBytes, target);
       } catch (error) {
         throw explain(error, target, url);
@@ -113,5 +113,7 @@ export function explain(error: unknown, { service }: ServiceTarget, url: URL): F
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)/.test(code))
     return faults.SERVICE_CERTIFICATE({ service, host: escapeMarkdown(url.host) });
+  // Of what a header holds only credentials are typed by people. Nothing was sent.
+  if (code === "ERR_INVALID_CHAR") return faults.SERVICE_CREDENTIALS_REFUSED({ service });
   return faults.SERVICE_UNREACHABLE({ service });
 }

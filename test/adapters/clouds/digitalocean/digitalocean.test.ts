@@ -42,6 +42,13 @@ describe("DigitalOcean", () => {
     assert.match((await at.driver.verify(at.account)).notes.join(), /account is locked/);
   });
 
+  it("refuses a token that can't be one", async () => {
+    await assert.rejects(
+      at.driver.verify(accountOf(at.fake, "dop_v1\n\u200bbad")),
+      fails("CLOUD_CREDENTIALS_REFUSED", /DigitalOcean/),
+    );
+  });
+
   it("refuses a wrong token, and names the scope that is needed to look at all", async () => {
     const wrong = accountOf(at.fake, "dop_v1_bad");
     await assert.rejects(

@@ -45,6 +45,7 @@ describe("EC2", () => {
     for (const wrong of [
       accountOf(at.fake, "AKIAIOSFODNN7EXAMPLE", "wJalrXwrong"),
       accountOf(at.fake, "AKIAnobody"),
+      accountOf(at.fake, "AKIA\u200bnobody"),
     ])
       await assert.rejects(
         at.driver.verify(wrong),
