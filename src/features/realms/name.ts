@@ -2,8 +2,9 @@ import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 
 const LONGEST = 60;
-/** Letters of any script: game worlds are called Mal'Ganis or Área 52. */
-const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} '’._-]*[\p{L}\p{M}\p{N}])?$/u;
+/** Letters of any script, but none that can't be seen: game worlds are called Mal'Ganis or Área 52. */
+const NAME =
+  /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} '’._-]*[\p{L}\p{M}\p{N}])?$/u;
 
 /** A realm's name as it is kept: one blank between words, NFC. Undefined for what can't be one. */
 export function readName(text: string): string | undefined {

@@ -34,6 +34,8 @@ describe("a realm as it is typed", () => {
     ["web on web-1 https://a.example https://b.example", "REALM_MALFORMED"],
     ["web on web-1 a=1 a=2", "REALM_META_TOO_MUCH"],
     ["<at>x on web-1", "REALM_NAME_INVALID"],
+    ["\u3164 on web-1", "REALM_NAME_INVALID"],
+    ["we\u034fb on web-1", "REALM_NAME_INVALID"],
     ["web on web-1 ftp://a.example", "REALM_ADDRESS_INVALID"],
     ["web on web-1 https://me:secret@a.example", "REALM_ADDRESS_INVALID"],
     ["web on web-1 https://a.example?token=secret", "REALM_ADDRESS_INVALID"],

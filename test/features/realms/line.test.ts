@@ -45,6 +45,8 @@ describe("a line of a script that tells of a realm", () => {
     "::realm name=web url=https://me:secret@play.example.com",
     "::realm name=web url=https://play.example.com/?token=secret",
     "::realm name=web __proto__=x",
+    "::realm name=\u3164",
+    "::realm name=we\ufe0fb",
     "::realm name=web 1st=x",
     "::realm name=<at>everyone</at>",
     "::realm name=../../etc",
