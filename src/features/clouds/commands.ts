@@ -69,7 +69,9 @@ export const cloudCommands: readonly CommandSpec<CloudDeps>[] = [
     args: { cloud: cloudToLogIn },
     summary: "Enter other credentials of a cloud",
     examples: ["cloud login do-main"],
-    details: ["Those before stay until the provider accepts the new ones."],
+    details: [
+      "Those before stay where the provider refuses the new ones. While it doesn't answer, the new ones are kept as not verified.",
+    ],
     scopes,
     needs: manages,
     run: (turn, { clouds }: CloudDeps) => askLogin(turn, clouds),
