@@ -7,13 +7,17 @@ import type { Deps } from "./deps.ts";
 import { getServer } from "./find.ts";
 import { byActor } from "../../core/doer.ts";
 import { checkServer } from "./health/check.ts";
+import { pushRefused } from "./push/refused.ts";
 import { toServerCard } from "./show.ts";
 
 /** `server check <name>`: looks at it now, and shows it. */
 export async function checkNow(turn: Turn<{ readonly name: string }>, deps: Deps): Promise<Reply> {
   const server = await deps.store.read((reads) => getServer(turn.args.name, turn.actor, reads));
   if (["requested", "provisioning", "deleting"].includes(server.status)) return goOn(turn, server, deps);
-  if (server.status !== "failed") await checkServer(server, deps, turn.signal, byActor(turn));
+  if (server.status !== "failed") {
+    await checkServer(server, deps, turn.signal, byActor(turn));
+    await pushRefused(server, deps);
+  }
   const content = await deps.store.read(async (reads) => {
     const now = (await reads.servers.find(server.id)) ?? server;
     return toServerCard(now, turn.actor, reads);

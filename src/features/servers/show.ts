@@ -6,6 +6,7 @@ import { reply, type Reply } from "../../core/reply.ts";
 import type { Actor, Turn } from "../../core/turn.ts";
 import type { Deps } from "./deps.ts";
 import { getCloud, getServer, getTeam } from "./find.ts";
+import { sayRefused } from "./push/refused.ts";
 import { NAME_LENGTH, sayError, sayStatus, toFacts } from "./words.ts";
 
 const MOST_LISTED = 500;
@@ -45,6 +46,7 @@ export async function toServerCard(
       where: `Team ${getTeam(actor).name}`,
       status: sayStatus(server),
       error: sayError(server),
+      variables: await sayRefused(server, reads),
       facts: listFacts(server, cloud, on),
       // Not among the facts: their column is too narrow for it on a phone, and breaks no words.
       hostKey: server.hostKeyFingerprint,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
 import type { Variables } from "../../../src/adapters/store/index.ts";
 import { SPEC, startServerSite, type ServerSite } from "../../support/server-site.ts";
@@ -69,6 +69,28 @@ describe("variables of servers", () => {
     await site.host.start();
 
     await site.pass(says("but-there"));
+  });
+
+  it("that could not be written are told of until they are, and written when the server is checked", async () => {
+    const id = await make();
+    await site.pass(async () => (await site.verbs("web-1")).includes("environment_written"));
+    await rm(path.join(site.host.home, ".profile"), { force: true });
+    await mkdir(path.join(site.host.home, ".profile"));
+    await set("server", id, { LATE: "but-there" });
+    await site.pass(async () => (await site.verbs("web-1")).includes("environment_refused"));
+    await site.leap(5 * 60_000);
+
+    const shown = await site.say("server show web-1");
+    assert.match(shown, /Online/);
+    assert.match(shown, /variables are not on it.*profile.*"server check web-1"/);
+    assert.match(await site.say("server check web-1"), /variables are being written to it again/);
+    await site.leap(60_000);
+    assert.match(await site.say("server show web-1"), /variables are not on it/);
+
+    await rmdir(path.join(site.host.home, ".profile"));
+    await site.say("server check web-1");
+    await site.pass(says("but-there"));
+    await site.pass(async () => !/variables/.test(await site.say("server show web-1")));
   });
 
   it("stand in no event and no log of the work", async () => {

@@ -6,6 +6,7 @@ import { isRunning } from "../../../core/realm-status.ts";
 import type { Deps, ServerDeps } from "../deps.ts";
 import { byPloyst, recordServer } from "../history.ts";
 import { PUSH_JOB } from "./kind.ts";
+import { noteRefused, WRITTEN } from "./refused.ts";
 
 const WRITE_MS = 60 * SECOND;
 const MOST_ROUNDS = 10;
@@ -18,6 +19,7 @@ export const pushJob: JobSpec<ServerDeps> = defineJob<ServerDeps>({
   concurrency: 8,
   backoffSeconds: [10, 60, 300],
   run: (run, { servers }) => push(run, servers),
+  onDead: (run, error, { servers }) => noteDead(run, error, servers),
 });
 
 async function push(run: JobRun, deps: Deps): Promise<void> {
@@ -50,17 +52,30 @@ async function write(run: JobRun, server: ServerRecord, variables: Variables, de
     const use = { signal: run.signal, timeoutMs: WRITE_MS };
     await deps.useServer(server, (host) => host.writeEnvironment(variables), use);
   } catch (error) {
-    if (!(error instanceof Fault) || error.retryable || run.signal.aborted) throw error;
-    // A variable that can't be set there, or a server that keeps us out: it shows where people look.
-    await deps.store.transaction(async (tx) => {
-      await tx.servers.change(server.id, { lastError: error.sentence });
-      await recordServer(tx, server, byPloyst(run.id), {
-        verb: "environment_refused",
-        data: { code: error.code },
-      });
-    });
+    // A variable that can't be set there, or a server that keeps us out.
+    if (isFinal(error) && !run.signal.aborted)
+      await deps.store.transaction((tx) => noteRefused(tx, server, run, error));
     throw error;
   }
+}
+
+/** Trying again would bring the same. */
+function isFinal(error: unknown): error is Fault {
+  return error instanceof Fault && !error.retryable;
+}
+
+/** What was waited for in vain, or nobody foresaw. */
+async function noteDead(
+  run: { readonly id: string; readonly targetId: string },
+  error: unknown,
+  { store }: Deps,
+): Promise<void> {
+  if (isFinal(error)) return;
+  await store.transaction(async (tx) => {
+    const server = await tx.servers.find(run.targetId);
+    if (server === undefined || server.deletedAt !== undefined) return;
+    await noteRefused(tx, server, run, error instanceof Fault ? error : undefined);
+  });
 }
 
 /** The job ends with the variables as they were written; false where somebody changed them meanwhile. */
@@ -72,7 +87,7 @@ function end(run: JobRun, written: Variables, deps: Deps): Promise<boolean> {
     if (server === undefined) return true;
     if (!isSame(variables, written)) return false;
     await recordServer(tx, server, byPloyst(run.id), {
-      verb: "environment_written",
+      verb: WRITTEN,
       data: { names: Object.keys(variables).length },
     });
     if (!(await tx.jobs.succeed(run.id, run.holder))) throw new Error("the job's lease was lost");
