@@ -6,6 +6,7 @@ import type { Deps } from "./deps.ts";
 import { getServer, getTeam } from "./find.ts";
 import { byActor } from "../../core/doer.ts";
 import { tellServer } from "./history.ts";
+import { queuePush } from "./push/kind.ts";
 import { addressOf, sayServer, toFacts } from "./words.ts";
 
 type TrustTurn = Turn<{ readonly name: string }>;
@@ -40,6 +41,8 @@ export async function trustServer(turn: TrustTurn, deps: Deps): Promise<Reply> {
     await tx.servers.pinHostKey(server.id, seen);
     await tx.servers.change(server.id, { lastError: "" });
     await tellServer(tx, server.id, byActor(turn), { verb: "trusted", data: { known, seen } }, deps);
+    // Who was set up anew has no variables, and what was to be written meanwhile was not.
+    await queuePush(tx, [server.id], deps);
     tx.afterCommit(deps.wakeChecks);
     const text = `✅ Trusted the new host key of ${sayServer(server, getTeam(turn.actor))}. \`server check ${server.name}\` tells how it is.`;
     return deps.record(tx, turn, reply.text(text));

@@ -93,6 +93,18 @@ describe("variables of servers", () => {
     await site.pass(async () => !/variables/.test(await site.say("server show web-1")));
   });
 
+  it("come to a server that was set up anew, once its key is trusted", async () => {
+    const id = await make();
+    await set("server", id, { AGAIN: "and-again" });
+    await site.pass(says("and-again"));
+    await rm(path.join(site.host.home, ".profile"));
+    site.host.changeHostKey();
+
+    await site.confirm("server trust web-1", "Trust");
+
+    await site.pass(says("and-again"));
+  });
+
   it("stand in no event and no log of the work", async () => {
     const id = await make();
     await set("server", id, { PASSWORD: "hunter2" });
