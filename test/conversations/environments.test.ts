@@ -59,6 +59,14 @@ describe("environments", () => {
     return (await Promise.all(files)).join("");
   };
 
+  it("are looked up by words that can be said as they stand", async () => {
+    await chat.app.parts.store.transaction((tx) =>
+      tx.projects.create(aProject(site.teamId, { name: "my_shop" })),
+    );
+
+    assert.match(await own("env unset project:my_shop NOPE"), /`env list project:my_shop` shows/);
+  });
+
   it("are set by a form, listed by name, and sealed", async () => {
     assert.match(
       await set("cloud:do-main DB_PASSWORD"),

@@ -1,7 +1,6 @@
 import type { Reads } from "../../adapters/store/contract/index.ts";
 import { isAgreed } from "../../core/agreed.ts";
 import { faults } from "../../core/errors.ts";
-import { escapeMarkdown } from "../../core/markdown.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import { nearest } from "../../core/suggest.ts";
 import type { ConfirmationRequest, Turn } from "../../core/turn.ts";
@@ -69,6 +68,6 @@ export async function getVersion(
     scope: sayScope(scope),
     name: variable,
     suggestion: nearest(variable, environment?.names ?? []) ?? "",
-    list: escapeMarkdown(writeScope(scope)),
+    list: writeScope(scope),
   });
 }

@@ -69,7 +69,7 @@ export async function findEnvironment(
     return { id: environment.id, of: whole, names: environment.names };
   const noun = kind === "server" ? "Server" : "Project";
   throw faults.ENV_NOTHING_TO_SHARE({
-    ...{ scope: `${noun} **${escapeMarkdown(found.name)}**`, set: escapeMarkdown(writeScope(whole)) },
+    ...{ scope: `${noun} **${escapeMarkdown(found.name)}**`, set: writeScope(whole) },
   });
 }
 
