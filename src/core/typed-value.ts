@@ -5,14 +5,16 @@ const ENV_SET = /^\s*env\s+set\s+/i;
 const SCOPE = /^(?:team|(?:cloud|server|project):(?:"[^"]*"|[^\s"=]+))\s+/i;
 const NAME = /^[^\s=]+/;
 
-const CLOUD = /^\s*cloud\s+(?:add\s+\S{1,40}|login)(?=\s)/i;
+const CLOUD = /^\s*cloud\s+(?:add\s+\S{1,20}|login)(?=\s)/i;
+/** No provider has so long a name. */
+const NO_PROVIDER = /^\s*cloud\s+add(?=\s+\S{21})/i;
 /** No token of a provider is so short. */
 const CLOUD_NAME = /^\s+\S{1,40}(?=\s|$)/;
 
 /**
  * The text without a secret that was typed where a form asks for it, so that none is written down by us. Of `env set`
  * whatever stands behind the name, or, where no scope can be read, behind the first word; of `cloud add` and `cloud login`
- * whatever stands behind, or can't be, the cloud's name.
+ * whatever stands behind, or can't be, the provider and the cloud's name.
  */
 export function withoutTypedValue(text: string): string {
   const kept = keptOfEnv(text) ?? keptOfCloud(text) ?? text;
@@ -34,6 +36,6 @@ function keptOfEnv(text: string): string | undefined {
 
 function keptOfCloud(text: string): string | undefined {
   const command = CLOUD.exec(text)?.[0];
-  if (command === undefined) return undefined;
+  if (command === undefined) return NO_PROVIDER.exec(text)?.[0];
   return `${command}${CLOUD_NAME.exec(text.slice(command.length))?.[0] ?? ""}`;
 }

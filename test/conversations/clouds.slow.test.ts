@@ -292,6 +292,7 @@ describe("clouds", () => {
       `cloud add do x ${TOKEN}x`,
       `cloud login do-main ${TOKEN}x`,
       `cloud add do ${"t".repeat(64)}`,
+      `cloud add dop_v1_${"t".repeat(64)}`,
     ])
       assert.match(await own(text), /nothing behind it.*revoke it/);
 

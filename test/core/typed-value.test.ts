@@ -16,6 +16,8 @@ describe("a secret that is typed where a form asks for it", () => {
     ["cloud add digitalocean do-main dop_v1_a", "cloud add digitalocean do-main [value removed]"],
     [`cloud add do ${"a".repeat(41)}`, "cloud add do [value removed]"],
     ["Cloud login do-main dop_v1_a", "Cloud login do-main [value removed]"],
+    [`cloud add dop_v1_${"a".repeat(64)}`, "cloud add [value removed]"],
+    [`cloud add ${"a".repeat(21)} do-main`, "cloud add [value removed]"],
     [`cloud login ${"a".repeat(41)}`, "cloud login [value removed]"],
   ];
   for (const [text, left] of cut)

@@ -2,6 +2,7 @@ import { rest, restWords, word, type ArgumentKind } from "../../core/arguments.t
 import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
+import { hadTypedValue } from "../../core/typed-value.ts";
 import type { CloudDescription, Clouds } from "../../adapters/clouds/contract/index.ts";
 import { findDescription } from "./providers.ts";
 
@@ -29,11 +30,10 @@ export interface WantedCloud {
 }
 
 /** Throws CLOUD_PROVIDER_UNKNOWN, CLOUD_NAME_INVALID, CLOUD_VALUE_TYPED. */
-export function readWanted(
-  [provider, name = "", extra]: readonly string[],
-  described: Pick<Clouds, "descriptions">,
-): WantedCloud {
+export function readWanted(words: readonly string[], described: Pick<Clouds, "descriptions">): WantedCloud {
+  const [provider, name = "", extra] = words;
   if (provider === undefined) return { description: undefined, name: "" };
+  if (hadTypedValue(words.join(" "))) throw faults.CLOUD_VALUE_TYPED();
   const description = findDescription(provider, described);
   const keys = described.descriptions.map(({ key }) => key);
   if (description === undefined)
