@@ -47,6 +47,9 @@ export interface HttpServer {
 /** The one HTTP server; the web framework does not show. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = restify.createServer({ name: "" });
+  // The framework hears of upgrades and does nothing: such a connection would stay for ever, and no close would end it.
+  // With nobody to hear, Node answers in HTTP/1.1 (nodejs.org/api/http.html#event-upgrade_1).
+  server.server.removeAllListeners("upgrade");
   const metrics = options.metrics ?? noMetrics;
   let isClosing = false;
   setTimeouts(server, options.timeouts);

@@ -84,6 +84,20 @@ describe("closing", () => {
     await server.close(60_000);
   });
 
+  it("isn't held up by a connection that asked for another protocol", async () => {
+    const { server, port } = await startServer((http) => {
+      http.route("GET", "/", async () => jsonResponse(200, "still HTTP"));
+    });
+    const { socket, ended } = openSocket(port);
+
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n");
+
+    const answer: unknown[] = await once(socket, "data");
+    assert.match(String(answer[0]), /^HTTP\/1\.1 200 [^]*still HTTP/);
+    await server.close(10);
+    await ended;
+  });
+
   it("refuses to listen on a taken port", async () => {
     const first = await startServer(() => undefined);
     const second = await startServer(() => undefined);
