@@ -17,8 +17,7 @@ const SATURDAY = 6;
 
 /**
  * When the quiet time that `now` lies in ends; undefined outside of it. Wall-clock times, so that the change to summer
- * time moves them: a time that a day doesn't have comes when the clocks have passed it, one that it has twice, the
- * next time.
+ * time moves them: a time that a day doesn't have comes when the clocks go on, one that it has twice, the next time.
  */
 export function findQuietEnd(quiet: QuietHours, now: Date): Date | undefined {
   const start = DateTime.fromJSDate(now, { zone: quiet.zone === "" ? "utc" : quiet.zone });
@@ -49,10 +48,16 @@ function next(time: string, at: DateTime): DateTime {
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   const days = [0, 1, 2].map((ahead) => at.startOf("day").plus({ days: ahead }).set({ hour, minute }));
   const moments = days
-    .flatMap((day) => day.getPossibleOffsets())
+    .flatMap((day) => (day.hour === hour && day.minute === minute ? day.getPossibleOffsets() : gapEnd(day)))
     .filter((moment) => moment.toMillis() > at.toMillis())
     .sort((one, other) => one.toMillis() - other.toMillis());
   return moments[0] ?? at.plus({ days: 1 });
+}
+
+/** When the clocks were put forward, over a time that a day doesn't have and that luxon took for one shortly after. */
+function gapEnd(shifted: DateTime): DateTime {
+  const before = shifted.minus({ minutes: 1 });
+  return before.offset === shifted.offset ? gapEnd(before) : shifted;
 }
 
 /** The timezone as IANA spells it; undefined when there is none of that name. */
