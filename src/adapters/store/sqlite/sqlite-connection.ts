@@ -101,7 +101,7 @@ export class SqliteConnection {
       this.#statements.set(sql, known);
       return known;
     }
-    const statement = this.#database.prepare(sql);
+    const statement = this.#database.prepare(withoutNul(sql));
     const prepared = { statement, hasRows: statement.columns().length > 0 };
     if (sql.length > CACHED_SQL_LENGTH) return prepared;
     this.#statements.set(sql, prepared);
@@ -109,6 +109,11 @@ export class SqliteConnection {
     if (this.#statements.size > CACHED_STATEMENTS && oldest !== undefined) this.#statements.delete(oldest);
     return prepared;
   }
+}
+
+/** SQLite reads a statement up to its first NUL (https://www.sqlite.org/nulinstr.html), which only a text in it can have. */
+function withoutNul(sql: string): string {
+  return sql.replaceAll("\0", "'||char(0)||'");
 }
 
 function all(statement: StatementSync, parameters: SqliteParameters | undefined): SqliteResult["rows"] {

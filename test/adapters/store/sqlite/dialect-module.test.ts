@@ -61,6 +61,19 @@ describe("sequelize over node:sqlite", () => {
       await sequelize.query(`UPDATE counters SET n = ${(row?.n ?? 0) + 1} WHERE id = 1`, { transaction });
     });
 
+  it("takes a text with NUL for what it is, written out or bound", async () => {
+    const { sequelize } = open();
+    const text = "it's \0 here";
+    await sequelize.query("CREATE TABLE texts (t TEXT)");
+    await sequelize.query("INSERT INTO texts VALUES ($1)", { bind: [text] });
+
+    const find = (t: string): Promise<unknown> =>
+      one(sequelize, `SELECT t FROM texts WHERE t IN ('x', ${sequelize.escape(t)})`);
+
+    assert.deepEqual(await find(text), { t: text });
+    assert.equal(await find("it's \0 there"), undefined);
+  });
+
   it("loses no update among transactions that read before they write, over two connections", async () => {
     const { sequelize: a } = open();
     const { sequelize: b } = open();

@@ -245,6 +245,17 @@ export function describeWork(makeDatabase: MakeDatabase): void {
       assert.deepEqual([found?.state, found?.payload], ["succeeded", {}]);
     });
 
+    it("fail with whatever the failure says, and are found by whatever somebody sent", async () => {
+      const { store, clock } = at();
+      const { id } = await create();
+      await store.transaction((tx) => tx.jobs.claim(id, "w", clock.now(), UNTIL));
+
+      const isRetried = await store.transaction((tx) => tx.jobs.retryAt(id, "w", NOW, "it's \0 \ud800"));
+
+      assert.equal(isRetried, true);
+      assert.equal(await store.read((reads) => reads.jobs.find(`${id.slice(1)}\0`)), undefined);
+    });
+
     it("are retried, delayed without a count, and die with their payload", async () => {
       const { store, clock } = at();
       const { id } = await create();
