@@ -98,6 +98,8 @@ function prunes(retention: MaintenanceDeps["retention"]): Readonly<Record<string
     accountTokens: (tx, now) => tx.accountTokens.prune(now, AT_ONCE),
     signInAttempts: (tx, now) => tx.signInAttempts.prune(now, AT_ONCE),
     pendingCommands: (tx, now) => tx.pendingCommands.prune(now, AT_ONCE),
+    // Not at once: the turn that used one may run again after a crash, and finds it.
+    confirmations: (tx, now) => tx.confirmations.prune(before(now, retention.jobsDays), AT_ONCE),
     actionIntents: (tx, now) => tx.actionIntents.prune(before(now, retention.jobsDays), AT_ONCE),
     alerts: (tx, now) => tx.alerts.prune(before(now, ALERT_SUBJECT_DAYS), AT_ONCE),
     deliveries: (tx, now) => tx.deliveries.prune(before(now, retention.deliveriesDays), AT_ONCE),

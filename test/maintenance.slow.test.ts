@@ -159,6 +159,30 @@ describe("maintenance", () => {
     assert.equal(await state(), "gone");
   });
 
+  it("forgets what somebody was asked to confirm, as long after as the turns that used it", async () => {
+    const asked = await store.transaction(async (tx) => {
+      const person = { tenantId: "t", aadObjectId: "ada", teamsUserId: "29:ada", displayName: "Ada" };
+      const { id: userId } = await tx.users.ensure(person);
+      const expiresAt = addMilliseconds(time.now(), MINUTE);
+      return tx.confirmations.create({ userId, conversationId: "c", command: "c", target: {}, expiresAt });
+    });
+    const find = () => store.transaction((tx) => tx.confirmations.find(asked.id));
+    const maintain = async (): Promise<void> => {
+      const maintenance = make();
+      maintenance.start();
+      await time.advance(2 * MINUTE);
+      await maintenance.stop();
+    };
+    await time.advance(13 * DAY);
+    await maintain();
+    assert.ok(await find());
+
+    await time.advance(2 * DAY);
+    await maintain();
+
+    assert.equal(await find(), undefined);
+  });
+
   it("is done by one process at a time", async () => {
     let transactions = 0;
     const counting = {

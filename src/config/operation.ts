@@ -23,7 +23,7 @@ export const operationSection = {
       name: "RETENTION_JOBS_DAYS",
       schema: wholeNumber(1, LONGEST_DAYS),
       fallback: "14",
-      description: "Days for which finished jobs and sent messages are kept.",
+      description: "Days for which finished jobs and what people were asked to confirm are kept.",
     }),
     outputDays: setting({
       name: "RETENTION_OUTPUT_DAYS",

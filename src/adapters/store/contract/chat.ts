@@ -223,4 +223,6 @@ export interface ConfirmationRepository {
    * used itself, so that a turn that runs again after a crash goes on.
    */
   use(id: string, userId: string, usedBy: string): Promise<ConfirmationRecord | undefined>;
+  /** Deletes up to `limit` that expired before; answers how many. */
+  prune(before: Date, limit: number): Promise<number>;
 }

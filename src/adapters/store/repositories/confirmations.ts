@@ -1,6 +1,7 @@
 import { Op } from "sequelize";
 import { newId } from "../../../core/ids.ts";
 import type { ConfirmationRecord, ConfirmationRepository } from "../contract/index.ts";
+import { pruneById } from "../batches.ts";
 import { readObject, writeJson } from "../json-text.ts";
 import { confirmations } from "../models/confirmations.ts";
 import type { Session } from "../session.ts";
@@ -29,6 +30,7 @@ export function createConfirmationRepository(session: Session): ConfirmationRepo
       const again = await table.findOne({ id, userId, usedBy });
       return again && toConfirmationRecord(again);
     },
+    prune: (before, limit) => pruneById(table, { expiresAt: { [Op.lt]: before } }, limit),
   };
 }
 

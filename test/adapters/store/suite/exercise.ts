@@ -179,6 +179,7 @@ async function exerciseCommands(tx: Transaction, userId: string, conversationId:
   const { id } = await tx.confirmations.create({ ...person, command: "deploy", target: { text: TEXT } });
   await tx.confirmations.find(id);
   await tx.confirmations.use(id, userId, "turn");
+  await tx.confirmations.prune(LATER, 10);
   const intent = { intentKey: "job:comment", userId, kind: "comment", target: { text: TEXT } };
   const begun = await tx.actionIntents.begin(intent);
   await tx.actionIntents.refuse(begun.intent.id);

@@ -326,6 +326,24 @@ export function describeMessages(makeDatabase: MakeDatabase): void {
       clock.pass(2 * MINUTE);
       assert.equal(await use(userId, late.id), undefined);
     });
+
+    it("are pruned by their end, used or not", async () => {
+      const { store, clock } = at();
+      const ending = (minutes: number) =>
+        store.transaction(async (tx) => {
+          const { id: userId } = await tx.users.ensure(aPerson());
+          const { id: conversationId } = await tx.conversations.ensure(aConversation());
+          const expiresAt = new Date(clock.now().getTime() + minutes * MINUTE);
+          return tx.confirmations.create({ userId, conversationId, command: "c", target: {}, expiresAt });
+        });
+      const [first, , last] = [await ending(1), await ending(2), await ending(9)];
+      await store.transaction((tx) => tx.confirmations.use(first.id, first.userId, "turn"));
+      clock.pass(3 * MINUTE);
+      const prune = () => store.transaction((tx) => tx.confirmations.prune(clock.now(), 1));
+
+      assert.deepEqual([await prune(), await prune(), await prune()], [1, 1, 0]);
+      assert.ok(await store.transaction((tx) => tx.confirmations.find(last.id)));
+    });
   });
 
   describe("action intents", () => {
