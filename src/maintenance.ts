@@ -42,7 +42,7 @@ const ALERT_SUBJECT_DAYS = 90;
 /** How long a conversation may be without the bot before its subscriptions end; Teams keeps deleted channels as long. */
 const AWAY_DAYS = 30;
 
-type Prune = (tx: Transaction, now: Date) => Promise<number>;
+type Part = (tx: Transaction, now: Date) => Promise<number>;
 
 /** Deletes and ends what has served its time, once an hour in the whole cluster, in small bites. Events are never deleted. */
 export function createMaintenance(deps: MaintenanceDeps): Maintenance {
@@ -50,19 +50,27 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   let stopping = false;
   let running: Promise<void> = Promise.resolve();
   let cancel = (): void => undefined;
+  /** One part that can't be done must not keep the others from it, hour after hour. */
+  const attempt = async (name: string, part: Part, now: Date): Promise<number> => {
+    try {
+      return await deps.store.transaction((tx) => part(tx, now));
+    } catch (error) {
+      deps.log.warn({ name, error }, "a part of the maintenance failed; it comes again");
+      return 0;
+    }
+  };
   const runOnce = async (): Promise<void> => {
     const now = deps.clock.now();
     const lease = await deps.store.transaction((tx) =>
       tx.leases.acquire(LEASE, holder, now, addMilliseconds(now, EVERY_MS - MINUTE)),
     );
     if (lease === undefined) return;
-    await deps.store.transaction((tx) => deps.requeueDirectory(tx));
-    await deps.store.transaction((tx) => deps.requeueServices(tx, now));
-    await deps.store.transaction((tx) => deps.requeueClouds(tx, now));
+    await attempt("directory", deps.requeueDirectory, now);
+    await attempt("services", deps.requeueServices, now);
+    await attempt("clouds", deps.requeueClouds, now);
     for (const [name, prune] of Object.entries(prunes(deps.retention))) {
       let deleted = AT_ONCE;
-      while (deleted === AT_ONCE && !stopping) deleted = await deps.store.transaction((tx) => prune(tx, now));
-      deps.log.debug({ name }, "pruned");
+      while (deleted === AT_ONCE && !stopping) deleted = await attempt(name, prune, now);
     }
   };
   const schedule = (milliseconds: number): void => {
@@ -88,7 +96,7 @@ export function createMaintenance(deps: MaintenanceDeps): Maintenance {
   };
 }
 
-function prunes(retention: MaintenanceDeps["retention"]): Readonly<Record<string, Prune>> {
+function prunes(retention: MaintenanceDeps["retention"]): Readonly<Record<string, Part>> {
   const before = (now: Date, days: number): Date => addMilliseconds(now, -days * DAY);
   return {
     inbound: (tx, now) => tx.inbound.prune(before(now, INBOUND_DAYS), AT_ONCE),

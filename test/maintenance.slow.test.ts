@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { addMilliseconds, DAY, HOUR, MINUTE } from "../src/core/clock.ts";
 import { silentLog } from "../src/core/log.ts";
-import { createMaintenance } from "../src/maintenance.ts";
+import { createMaintenance, type MaintenanceDeps } from "../src/maintenance.ts";
 import { ManualTime } from "./support/manual-time.ts";
 import { until } from "./support/until.ts";
 import { openTestStore, type TestStore } from "./support/store.ts";
@@ -16,7 +16,7 @@ describe("maintenance", () => {
     await store.cleanup();
   });
 
-  const make = (): ReturnType<typeof createMaintenance> =>
+  const make = (parts: Partial<MaintenanceDeps> = {}): ReturnType<typeof createMaintenance> =>
     createMaintenance({
       store,
       clock: time,
@@ -26,6 +26,7 @@ describe("maintenance", () => {
       requeueServices: () => Promise.resolve(0),
       requeueClouds: () => Promise.resolve(0),
       retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90 },
+      ...parts,
     });
 
   it("ends invitations whose time is over, in as many bites as it takes", async () => {
@@ -181,6 +182,20 @@ describe("maintenance", () => {
     await maintain();
 
     assert.equal(await find(), undefined);
+  });
+
+  it("goes on with the other parts where one can't be done", async () => {
+    await store.transaction((tx) => tx.inbound.record("19:general", "1"));
+    await time.advance(8 * DAY);
+
+    const maintenance = make({
+      requeueServices: () => Promise.reject(new Error("broken")),
+    });
+    maintenance.start();
+    await time.advance(2 * MINUTE);
+    await maintenance.stop();
+
+    assert.equal(await store.transaction((tx) => tx.inbound.record("19:general", "1")), true);
   });
 
   it("is done by one process at a time", async () => {
