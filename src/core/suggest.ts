@@ -4,11 +4,14 @@
  */
 export function nearest(typed: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
-    .map((candidate) => ({
-      candidate,
-      distance: editDistance(sameLength(typed, candidate), candidate.toLowerCase()),
-    }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .flatMap((candidate) => {
+      const said = sameLength(typed, candidate);
+      const most = Math.max(1, Math.floor(candidate.length / 3));
+      // It is at least the difference in length: a long text isn't compared letter by letter with every candidate.
+      if (Math.abs(said.length - candidate.length) > most) return [];
+      return [{ candidate, most, distance: editDistance(said, candidate.toLowerCase()) }];
+    })
+    .filter(({ most, distance }) => distance <= most)
     // Of two equally near ones, the longer agrees with more of what was typed.
     .sort((a, b) => a.distance - b.distance || b.candidate.length - a.candidate.length);
   return ranked[0]?.candidate ?? candidates.find((candidate) => hasFurtherOn(candidate, typed));

@@ -45,6 +45,13 @@ describe("nearest", () => {
     assert.equal(nearest("old blanky", ["Stats", "Old Blanchy"]), "Old Blanchy");
   });
 
+  it("is quick with a text that is no command at all", () => {
+    const start = performance.now();
+    for (let count = 0; count < 1_000; count += 1) nearest("a".repeat(4_000), commands);
+
+    assert.ok(performance.now() - start < 1_000);
+  });
+
   it("offers only what is there, and never what shares nothing with the words typed", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...Array.from("xyzwv #9")) }), (typed) => {
