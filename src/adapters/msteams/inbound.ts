@@ -14,6 +14,8 @@ export type InboundVerdict =
   | { readonly kind: "ignored"; readonly status: 200 | 400; readonly reason: string };
 
 const LONGEST_LINK = 2_048;
+/** No card nests what it sends as deep as that; what reads and writes it calls itself once a level. */
+const MOST_LEVELS = 100;
 const ACTING_KINDS: readonly InboundActivity["kind"][] = [
   "message",
   "action",
@@ -33,6 +35,7 @@ export function toInbound(body: unknown, fallbackTenantId: string): InboundVerdi
     return { kind: "ignored", status: 400, reason: `malformed: ${field}` };
   }
   const teams = parsed.data;
+  if (isDeeper(teams.value, MOST_LEVELS)) return { kind: "ignored", status: 400, reason: "malformed: value" };
   if (isFromBot(teams)) return { kind: "ignored", status: 200, reason: "from the bot itself" };
 
   const activity = toActivity(teams, fallbackTenantId);
@@ -134,6 +137,18 @@ function toPerson(teams: TeamsActivity, conversationTenantId: string): ChatPerso
 
 function isFromBot(teams: TeamsActivity): boolean {
   return teams.type === "message" && (teams.from.role === "bot" || teams.from.id === teams.recipient?.id);
+}
+
+/** Level by level, since the sender chooses how many there are. */
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= most; depth += 1) {
+    level = level.flatMap((one) =>
+      typeof one === "object" && one !== null ? Object.values<unknown>({ ...one }) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** A copy without those keys, and without `__proto__`, which JSON.parse makes an ordinary key. */

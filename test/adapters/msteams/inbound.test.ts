@@ -337,12 +337,22 @@ describe("reading an activity", () => {
     });
   }
 
-  it("bears data nested deeper than a stack", () => {
-    const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`) as unknown;
+  it("refuses data nested deeper than forms are, which would be too much for whoever writes it down", () => {
+    const nested = (levels: number): unknown =>
+      JSON.parse(`${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`) as unknown;
+    const readNested = (levels: number) =>
+      toInbound(
+        activity({
+          type: "invoke",
+          name: "adaptiveCard/action",
+          value: { action: { verb: "x", data: nested(levels) } },
+        }),
+        "local",
+      );
 
-    const inbound = invoke("adaptiveCard/action", { action: { verb: "x", data: deep } });
-
-    assert.equal(inbound.kind, "action");
+    assert.equal(readNested(20).kind, "activity");
+    for (const levels of [200, 20_000])
+      assert.deepEqual(readNested(levels), { kind: "ignored", status: 400, reason: "malformed: value" });
   });
 
   it("drops __proto__ from a button's data", () => {
