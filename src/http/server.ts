@@ -17,6 +17,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const CHECK_INTERVAL_MS = 1_000;
+/** How long nothing may move on a connection: an answer that nobody reads must not keep it. No handler takes as long. */
+const IDLE_TIMEOUT_MS = 120_000;
 const CLOSE_DEADLINE_MS = 10_000;
 
 export interface HttpServerOptions {
@@ -27,7 +29,12 @@ export interface HttpServerOptions {
   readonly isSecure: boolean;
   readonly metrics?: Metrics;
   /** Test seam; in milliseconds. */
-  readonly timeouts?: { readonly headers: number; readonly request: number; readonly check: number };
+  readonly timeouts?: {
+    readonly headers: number;
+    readonly request: number;
+    readonly check: number;
+    readonly idle?: number;
+  };
 }
 
 export interface RouteOptions {
@@ -141,6 +148,7 @@ function setTimeouts({ server }: Server, timeouts: HttpServerOptions["timeouts"]
   server.headersTimeout = timeouts?.headers ?? HEADERS_TIMEOUT_MS;
   server.requestTimeout = timeouts?.request ?? REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.timeout = timeouts?.idle ?? IDLE_TIMEOUT_MS;
   // Node looks for overdue requests this often, 30 s by default; it is read at listen().
   Object.assign(server, { connectionsCheckingInterval: timeouts?.check ?? CHECK_INTERVAL_MS });
 }

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emptyResponse, jsonResponse } from "../../src/core/http.ts";
 import { staticFiles } from "../../src/http/index.ts";
+import { until } from "../support/until.ts";
 import { openSocket, startServer } from "./support.ts";
+
+/** Both ends of every connection, for both are in this process. */
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
+}
 
 describe("timeouts", () => {
   const timeouts = { headers: 60, request: 120, check: 20 };
@@ -26,6 +33,29 @@ describe("timeouts", () => {
 
     assert.match(await headers.ended, /^HTTP\/1\.1 408/);
     assert.match(await body.ended, /^HTTP\/1\.1 408/);
+    await server.close();
+  });
+
+  it("cut off who asks for much and doesn't read it", async () => {
+    const arrived = Promise.withResolvers<undefined>();
+    const { server, port } = await startServer(
+      (http) => {
+        http.route("GET", "/", () => {
+          arrived.resolve(undefined);
+          return Promise.resolve({ status: 200, body: Buffer.alloc(64 * 1024 * 1024) });
+        });
+      },
+      { timeouts: { ...timeouts, idle: 100 } },
+    );
+    // Nobody hears its data, so it stops reading as soon as its buffer is full.
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+
+    socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+    await arrived.promise;
+    await until(() => openSockets() < 2);
+
+    socket.destroy();
     await server.close();
   });
 });
