@@ -45,7 +45,16 @@ function findClientAddress(forwarded: string | undefined, request: Request, trus
   const direct = request.socket.remoteAddress ?? "";
   if (trustProxy === 0 || forwarded === undefined) return direct;
   const hops = forwarded.split(",").map((hop) => hop.trim());
-  return hops.at(-trustProxy) ?? direct;
+  return withoutPort(hops.at(-trustProxy) ?? direct);
+}
+
+/**
+ * Azure's Application Gateway writes the port too (https://learn.microsoft.com/azure/application-gateway/rewrite-http-headers-url),
+ * which is another one with each connection.
+ */
+function withoutPort(address: string): string {
+  const [, v4, v6] = /^(?:([\d.]+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(address) ?? [];
+  return v4 ?? v6 ?? address;
 }
 
 function splitOnce(text: string, mark: string): readonly string[] {

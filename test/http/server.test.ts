@@ -146,6 +146,10 @@ describe("the client's address", () => {
     [1, "6.6.6.6, 9.9.9.9", "9.9.9.9"],
     [2, "6.6.6.6, 9.9.9.9, 10.0.0.1", "9.9.9.9"],
     [2, "9.9.9.9", "127.0.0.1"],
+    [1, "6.6.6.6:1, 9.9.9.9:50001", "9.9.9.9"],
+    [1, "[2001:db8::9]:50001", "2001:db8::9"],
+    [1, "[2001:db8::9]", "2001:db8::9"],
+    [1, "2001:db8::9", "2001:db8::9"],
   ] as const)
     it(`is ${expected} behind ${String(trustProxy)} proxies that say ${forwarded}`, async () => {
       const { server, url } = await startServer(
