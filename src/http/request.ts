@@ -1,11 +1,13 @@
 import type { Request } from "restify";
 import type { HttpMethod, HttpRequest } from "../core/http.ts";
 import { readBody } from "./body.ts";
+import type { BodyShare } from "./body-room.ts";
 import { parseCookies } from "./cookies.ts";
 
 export interface RequestOptions {
   readonly method: HttpMethod;
   readonly bodyLimitBytes: number;
+  readonly bodyShare: Pick<BodyShare, "take">;
   /** Number of our own proxies in front. */
   readonly trustProxy: number;
 }
@@ -23,7 +25,7 @@ export function toHttpRequest(request: Request, options: RequestOptions): HttpRe
     headers,
     cookies: parseCookies(headers["cookie"]),
     remoteAddress: findClientAddress(headers["x-forwarded-for"], request, options.trustProxy),
-    body: async () => (body ??= readBody(request, options.bodyLimitBytes)),
+    body: async () => (body ??= readBody(request, options.bodyLimitBytes, options.bodyShare)),
   };
 }
 

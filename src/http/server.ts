@@ -4,6 +4,7 @@ import { faults } from "../core/errors.ts";
 import type { HttpHandler, HttpMethod, HttpResponse } from "../core/http.ts";
 import type { Log } from "../core/log.ts";
 import { noMetrics, type Metrics } from "../core/metrics.ts";
+import { BodyRoom } from "./body-room.ts";
 import { closeGracefully } from "./close.ts";
 import { toFailureResponse } from "./failure.ts";
 import { toHttpRequest } from "./request.ts";
@@ -13,6 +14,7 @@ import { repairWriteHead } from "./chainable-responses.ts";
 repairWriteHead();
 
 const DEFAULT_BODY_LIMIT_BYTES = 256 * 1024;
+const BODY_ROOM_BYTES = 256 * 1024 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -28,6 +30,8 @@ export interface HttpServerOptions {
   /** Is the public address https? Then cookies are Secure. */
   readonly isSecure: boolean;
   readonly metrics?: Metrics;
+  /** Memory for large bodies of all requests together; 256 MiB unless said. */
+  readonly bodyRoomBytes?: number;
   /** Test seam; in milliseconds. */
   readonly timeouts?: {
     readonly headers: number;
@@ -58,6 +62,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   // With nobody to hear, Node answers in HTTP/1.1 (nodejs.org/api/http.html#event-upgrade_1).
   server.server.removeAllListeners("upgrade");
   const metrics = options.metrics ?? noMetrics;
+  const room = new BodyRoom(options.bodyRoomBytes ?? BODY_ROOM_BYTES);
   let isClosing = false;
   setTimeouts(server, options.timeouts);
   const write = (response: Response, answer: HttpResponse): void => {
@@ -80,10 +85,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       const requestOptions = { method, bodyLimitBytes, trustProxy: options.trustProxy };
       mount(server, method, path, async (request, response) => {
         const startedAt = performance.now();
-        const answer = await answerSafely(async () => handler(toHttpRequest(request, requestOptions)), {
-          wantsPage: wantsPage(request),
-          log,
-        });
+        const bodyShare = room.open();
+        const answer = await answerSafely(
+          async () => handler(toHttpRequest(request, { ...requestOptions, bodyShare })),
+          { wantsPage: wantsPage(request), log },
+        );
+        bodyShare.end();
         // Whoever hung up gets nothing; writing to a closed connection is harmless.
         write(response, answer);
         metrics.count("ployst_http_requests_total", { route: label, status: String(answer.status) });

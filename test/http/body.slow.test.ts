@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { jsonResponse } from "../../src/core/http.ts";
+import { until } from "../support/until.ts";
 import { openSocket, startServer, type RunningServer } from "./support.ts";
 
 const LIMIT = 1024 * 1024;
@@ -95,5 +96,33 @@ describe("a request's body", () => {
     await ended;
 
     assert.equal((await send("/size", CHUNK)).status, 200);
+  });
+
+  describe("when large ones are many", () => {
+    it("is refused at once, with no more of it kept than there is room for, and taken when others are done", async () => {
+      const { server, port, url } = await startServer(
+        (http) => {
+          http.route("POST", "/", async (request) => jsonResponse(200, (await request.body()).length), {
+            bodyLimitBytes: 4 * LIMIT,
+          });
+        },
+        { bodyRoomBytes: LIMIT },
+      );
+      const post = (bytes: number): Promise<Response> =>
+        fetch(url, { method: "POST", body: new Uint8Array(Buffer.alloc(bytes)) });
+      const slow = openSocket(port);
+      slow.socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${String(LIMIT)}\r\n\r\n`);
+      slow.socket.write(Buffer.alloc(LIMIT - 1));
+
+      await until(async () => (await post(LIMIT)).status === 503);
+      assert.equal((await post(256 * 1024)).status, 200, "a small one always has room");
+
+      slow.socket.end("x");
+      assert.match(await slow.ended, /^HTTP\/1\.1 200/);
+      assert.equal((await post(LIMIT)).status, 200);
+      assert.equal((await post(2 * LIMIT)).status, 503);
+      assert.equal((await post(LIMIT)).status, 200);
+      await server.close();
+    });
   });
 });

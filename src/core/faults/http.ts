@@ -13,6 +13,11 @@ export const httpFaults = {
     "input",
     "Compressed request bodies are not accepted. Send it without a Content-Encoding header.",
   ),
+  REQUESTS_TOO_MANY: fault(
+    "unavailable",
+    "There are too many large requests at the moment. Nothing was done; send it again in a minute.",
+    { retryable: true },
+  ),
   REQUEST_INCOMPLETE: fault(
     "input",
     "The connection ended before the whole request was there. Send it again.",
