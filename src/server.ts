@@ -55,8 +55,11 @@ export function createServer(parts: Parts): HttpServer {
   server.route("GET", LOG_PATH, parts.services.deployments.logPage);
   server.route("GET", "/", () => Promise.resolve(redirectResponse("static/about.html")));
   server.route("GET", "/static/*", staticFiles(staticFolder, { "teams-js.js": teamsJsFile }));
-  server.route("GET", "/healthz", () => Promise.resolve(textResponse(200, "ok\n")));
-  server.route("GET", "/readyz", readiness(parts));
+  // Monitors ask by HEAD as well.
+  for (const method of ["GET", "HEAD"] as const) {
+    server.route(method, "/healthz", () => Promise.resolve(textResponse(200, "ok\n")));
+    server.route(method, "/readyz", readiness(parts));
+  }
   if (config.http.metricsToken !== undefined)
     server.route("GET", "/metrics", exposition(parts, config.http.metricsToken));
   return server;

@@ -326,7 +326,8 @@ describe("the server's routes", () => {
 
   describe("health", () => {
     it("is told to whoever asks", async () => {
-      for (const path of ["/healthz", "/readyz"]) assert.equal((await send(path)).status, 200);
+      for (const path of ["/healthz", "/readyz"])
+        for (const method of ["GET", "HEAD"]) assert.equal((await send(path, { method })).status, 200);
     });
 
     it("is not ready while the database is away, though it lives", async () => {
