@@ -1,5 +1,5 @@
 /** How many words an argument takes. */
-export type Arity = "one" | "optional" | "rest";
+export type Arity = "one" | "optional" | "some" | "rest";
 
 /** One kind of argument: how it is shown, described when missing, and read. */
 export interface ArgumentKind<T> {
@@ -31,6 +31,11 @@ export function optionalWord(label: string, what: string): ArgumentKind<string |
 /** All remaining words. */
 export function restWords(label: string, what: string): ArgumentKind<readonly string[]> {
   return { arity: "rest", label, what, parse: (words) => words };
+}
+
+/** All remaining words, one at least. */
+export function someWords(label: string, what: string): ArgumentKind<readonly string[]> {
+  return { arity: "some", label, what, parse: (words) => words };
 }
 
 /** All remaining words, read as something. */

@@ -1,4 +1,4 @@
-import type { ArgumentKinds } from "./arguments.ts";
+import type { Arity, ArgumentKinds } from "./arguments.ts";
 
 /** Longest command that is read; more is refused before any work. */
 export const MAX_COMMAND_LENGTH = 4_000;
@@ -54,12 +54,13 @@ export function matchPattern(pattern: string, kinds: ArgumentKinds, words: reado
     }
     const name = part.slice(1);
     const arity = kinds[name]?.arity ?? "one";
-    if (arity === "rest") {
+    if (next === undefined && (arity === "one" || arity === "some"))
+      return { kind: "missing", literals, argument: name };
+    if (arity === "rest" || arity === "some") {
       raw[name] = words.slice(at);
       at = words.length;
       continue;
     }
-    if (next === undefined && arity === "one") return { kind: "missing", literals, argument: name };
     raw[name] = next === undefined ? [] : [next];
     if (next !== undefined) at += 1;
   }
@@ -87,11 +88,17 @@ export function toUsage(pattern: string, kinds: ArgumentKinds): string {
       if (!part.startsWith(":")) return part;
       const kind = kinds[part.slice(1)];
       if (kind === undefined) return part;
-      if (kind.arity === "one") return `<${kind.label}>`;
-      return kind.arity === "rest" ? `[${kind.label}…]` : `[${kind.label}]`;
+      return USAGES[kind.arity](kind.label);
     })
     .join(" ");
 }
+
+const USAGES: Readonly<Record<Arity, (label: string) => string>> = {
+  one: (label) => `<${label}>`,
+  optional: (label) => `[${label}]`,
+  some: (label) => `<${label}…>`,
+  rest: (label) => `[${label}…]`,
+};
 
 /** The leading keywords of a pattern: what a person types to mean this command. */
 export function leadingKeywords(pattern: string): string {

@@ -18,6 +18,16 @@ describe("subscribe", () => {
     assert.match(text, /subscribe octo\/hello/);
   });
 
+  it("of whatever kind without its words says what is missing, before any sign-in", async () => {
+    assert.match((await chat.ask(chat.mira, "subscribe pause octo/hello")).text, /Tell me for how long/);
+    assert.match((await chat.ask(chat.mira, "issue comment octo/hello#7")).text, /Tell me what to write/);
+    assert.match(
+      (await chat.ask(chat.mira, "pr request-changes octo/hello#7")).text,
+      /Tell me what to write/,
+    );
+    assert.match((await chat.ask(chat.mira, "jira comment PROJ-1")).text, /Tell me what to write/);
+  });
+
   it("asks for sign-in before it looks at the argument, and goes on by itself", async () => {
     await chat.lab.install("contoso", "all");
 

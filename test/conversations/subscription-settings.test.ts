@@ -126,7 +126,7 @@ describe("settings of a subscription", () => {
     it("without a repository asks for one", async () => {
       const answer = await say("subscribe pause");
 
-      assert.match(answer, /Tell me which repository.*subscribe pause <owner\/repo> \[time…\]/);
+      assert.match(answer, /Tell me which repository.*subscribe pause <owner\/repo> <time…>/);
       assert.match(await say("subscribe edit"), /Tell me which repository/);
     });
   });

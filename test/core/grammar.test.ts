@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { optionalWord, restWords, word } from "../../src/core/arguments.ts";
+import { optionalWord, restWords, someWords, word } from "../../src/core/arguments.ts";
 import { leadingKeywords, matchPattern, toUsage, toWords, type Match } from "../../src/core/grammar.ts";
 
 describe("toWords", () => {
@@ -39,6 +39,7 @@ describe("matchPattern", () => {
   const target = word("owner/repo", "which repository");
   const code = optionalWord("code", "the code");
   const rest = restWords("feature", "which features");
+  const text = someWords("text", "what to write");
   const table: readonly (readonly [string, string, Match])[] = [
     ["signout", "signout", { kind: "full", literals: 1, raw: {} }],
     ["signout", "SignOut", { kind: "full", literals: 1, raw: {} }],
@@ -60,6 +61,12 @@ describe("matchPattern", () => {
       "subscribe a/b x y",
       { kind: "full", literals: 1, raw: { target: ["a/b"], rest: ["x", "y"] } },
     ],
+    ["comment :target :text", "comment a", { kind: "missing", literals: 1, argument: "text" }],
+    [
+      "comment :target :text",
+      "comment a x y",
+      { kind: "full", literals: 1, raw: { target: ["a"], text: ["x", "y"] } },
+    ],
     ["deploy :target to :code", "deploy a", { kind: "none", literals: 1 }],
     [
       "deploy :target to :code",
@@ -67,9 +74,9 @@ describe("matchPattern", () => {
       { kind: "full", literals: 2, raw: { target: ["a"], code: ["b"] } },
     ],
   ];
-  for (const [pattern, text, expected] of table) {
-    it(`tries "${pattern}" on "${text}"`, () => {
-      assert.deepEqual(matchPattern(pattern, { target, code, rest }, toWords(text)), expected);
+  for (const [pattern, said, expected] of table) {
+    it(`tries "${pattern}" on "${said}"`, () => {
+      assert.deepEqual(matchPattern(pattern, { target, code, rest, text }, toWords(said)), expected);
     });
   }
 });
@@ -79,10 +86,12 @@ describe("the usage line", () => {
     target: word("owner/repo", ""),
     code: optionalWord("code", ""),
     rest: restWords("feature", ""),
+    text: someWords("text", ""),
   };
 
   it("shows what is required, what may be left out and what repeats", () => {
     assert.equal(toUsage("x :target :code :rest", kinds), "x <owner/repo> [code] [feature…]");
+    assert.equal(toUsage("x :target :text", kinds), "x <owner/repo> <text…>");
   });
 
   it("begins with the keywords", () => {

@@ -73,10 +73,6 @@ export const subscriptionFaults = {
       `${a.name} isn't paused here. To pause it, say for example \`subscribe pause octo/hello 2h\`.`,
     { name: "octo/hello" },
   ),
-  PAUSE_TIME_MISSING: fault(
-    "input",
-    "Tell me for how long: for example `subscribe pause octo/hello 2h`, or `3d`, `1w`, `until 2026-12-01`, `until 09:00` (UTC).",
-  ),
   PAUSE_TIME_UNKNOWN: faultWith(
     "input",
     (a: { given: string }) =>

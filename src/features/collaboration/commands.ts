@@ -1,4 +1,4 @@
-import { restWords, word, type ArgumentKind } from "../../core/arguments.ts";
+import { restWords, someWords, word, type ArgumentKind } from "../../core/arguments.ts";
 import { defineCommand, type CommandSpec } from "../../core/command.ts";
 import { tailOf } from "../../core/grammar.ts";
 import type { MergeMethod } from "../../adapters/github/contract/index.ts";
@@ -14,7 +14,8 @@ const scopes = ["personal", "group", "channel"] as const;
 const needs = { account: "github", permission: "member" } as const;
 const reference = word("owner/repo#7", "which issue or pull request");
 const repository = word("owner/repo", "which repository");
-const text = restWords("text", "what to write");
+const text = someWords("text", "what to write");
+const remark = restWords("text", "what to write with it");
 const method: ArgumentKind<MergeMethod | undefined> = {
   arity: "optional",
   label: "squash|rebase|merge",
@@ -77,7 +78,7 @@ const pullCommands: readonly CommandSpec<CollaborationDeps>[] = [
   defineCommand({
     name: "pr approve",
     pattern: "pr approve :reference :text",
-    args: { reference, text },
+    args: { reference, text: remark },
     summary: "Approve a pull request",
     examples: ["pr approve octo/hello#7", "pr approve octo/hello#7 Nice work"],
     details: ["Approves it as it stands now.", named, asYou],

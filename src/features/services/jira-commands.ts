@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineAction, type ActionSpec } from "../../core/action.ts";
-import { rest, restWords, word, type ArgumentKind } from "../../core/arguments.ts";
+import { rest, someWords, word, type ArgumentKind } from "../../core/arguments.ts";
 import { defineCommand, type CommandSpec } from "../../core/command.ts";
 import { tailOf } from "../../core/grammar.ts";
 import type { ServiceDeps } from "./deps.ts";
@@ -24,7 +24,7 @@ export const jiraCommands: readonly CommandSpec<ServiceDeps>[] = [
   defineCommand({
     name: "jira comment",
     pattern: "jira comment :key :text",
-    args: { key, text: restWords("text", "what to write") },
+    args: { key, text: someWords("text", "what to write") },
     summary: "Comment on an issue of Jira",
     examples: ["jira comment PROJ-1 On it"],
     details: [whose, "What a team's account writes says who wrote it."],

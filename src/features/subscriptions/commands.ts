@@ -1,4 +1,4 @@
-import { rest, restWords, word } from "../../core/arguments.ts";
+import { rest, restWords, someWords, word } from "../../core/arguments.ts";
 import { defineCommand, type CommandSpec } from "../../core/command.ts";
 import { DEFAULT_FEATURES, FEATURES } from "../../core/features.ts";
 import { readChoice } from "../../core/filters/read.ts";
@@ -86,7 +86,7 @@ export const subscriptionCommands: readonly CommandSpec<SubscriptionDeps>[] = [
   defineCommand({
     name: "subscribe pause",
     pattern: "subscribe pause :target :time",
-    args: { target: own, time: restWords("time", "for how long") },
+    args: { target: own, time: someWords("time", "for how long") },
     summary: "Silence a subscription for a while",
     examples: [
       "subscribe pause octo/hello 2h",

@@ -13,12 +13,11 @@ const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY, w:
 
 /**
  * When a pause ends: `30m`, `2h`, `3d`, `1w`, `until 2026-12-01`, `until 2026-12-01 09:00`, `until 09:00` (the next one);
- * dates and times in UTC, for the chat doesn't tell anybody's zone. Throws PAUSE_TIME_MISSING, PAUSE_TIME_UNKNOWN,
+ * dates and times in UTC, for the chat doesn't tell anybody's zone. Throws PAUSE_TIME_UNKNOWN,
  * PAUSE_TIME_PAST, PAUSE_TOO_LONG.
  */
 export function readPauseTime(words: readonly string[], now: Date): Date {
   const text = words.join(" ").trim().toLowerCase();
-  if (text === "") throw faults.PAUSE_TIME_MISSING();
   const until = lasting(text, now) ?? date(text) ?? timeOfDay(text, now);
   if (until === undefined) throw faults.PAUSE_TIME_UNKNOWN({ given: escapeMarkdown(text.slice(0, 40)) });
   if (until.getTime() <= now.getTime()) throw faults.PAUSE_TIME_PAST();

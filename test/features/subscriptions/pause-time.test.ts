@@ -27,7 +27,7 @@ describe("the time of a pause", () => {
   }
 
   const bad: readonly (readonly [string, keyof typeof faultDeclarations])[] = [
-    ["", "PAUSE_TIME_MISSING"],
+    ["", "PAUSE_TIME_UNKNOWN"],
     ["soon", "PAUSE_TIME_UNKNOWN"],
     ["2", "PAUSE_TIME_UNKNOWN"],
     ["-2h", "PAUSE_TIME_UNKNOWN"],
