@@ -6,6 +6,7 @@ import { defineAction } from "../../src/core/action.ts";
 import type { InboundActivity } from "../../src/core/inbound.ts";
 import { withoutPrivateKeys } from "../../src/core/private-key-text.ts";
 import { reply } from "../../src/core/reply.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 import { testVault } from "../support/store.ts";
 import { CHANNEL, message, MIRA, openBotWorld, type BotWorld } from "./world.ts";
 
@@ -96,11 +97,7 @@ describe("secrets that people type", () => {
     ["ends", `-----BEGIN PRIVATE KEY-----${"END ".repeat(50_000)}`],
   ] as const)
     it(`are looked for in no time among many ${what}`, () => {
-      const startedAt = performance.now();
-
-      withoutPrivateKeys(text);
-
-      assert.ok(performance.now() - startedAt < 1_000);
+      assert.ok(cpuMs(() => withoutPrivateKeys(text)) < 1_000);
     });
 
   it("are no reason to cut anything else", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { shorten, toCardText, toExcerpt, toLink } from "../../src/core/plain-text.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 
 describe("text for cards", () => {
   for (const [body, words] of [
@@ -37,9 +38,11 @@ describe("text for cards", () => {
   });
 
   it("reads a long hostile body quickly", () => {
-    const started = process.hrtime.bigint();
-    for (const piece of ["<!--", "[", "**", "`", "<a ", "![](", "> ", "_"])
-      toExcerpt(piece.repeat(1_000_000), 300);
-    assert.ok(process.hrtime.bigint() - started < 2_000_000_000n);
+    const took = cpuMs(() => {
+      for (const piece of ["<!--", "[", "**", "`", "<a ", "![](", "> ", "_"])
+        toExcerpt(piece.repeat(1_000_000), 300);
+    });
+
+    assert.ok(took < 2_000);
   });
 });

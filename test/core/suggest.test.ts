@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { editDistance, nearest } from "../../src/core/suggest.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 
 const commands = [
   "subscribe",
@@ -46,10 +47,11 @@ describe("nearest", () => {
   });
 
   it("is quick with a text that is no command at all", () => {
-    const start = performance.now();
-    for (let count = 0; count < 1_000; count += 1) nearest("a".repeat(4_000), commands);
+    const took = cpuMs(() => {
+      for (let count = 0; count < 1_000; count += 1) nearest("a".repeat(4_000), commands);
+    });
 
-    assert.ok(performance.now() - start < 1_000);
+    assert.ok(took < 1_000);
   });
 
   it("offers only what is there, and never what shares nothing with the words typed", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hadTypedValue, withoutTypedValue } from "../../src/core/typed-value.ts";
+import { cpuMs } from "../support/cpu-ms.ts";
 
 describe("a secret that is typed where a form asks for it", () => {
   const cut: readonly (readonly [string, string])[] = [
@@ -45,12 +46,13 @@ describe("a secret that is typed where a form asks for it", () => {
     });
 
   it("is found in time that grows with the text, whatever it holds", () => {
-    const started = performance.now();
-    withoutTypedValue(`env set ${" ".repeat(200_000)}`);
-    withoutTypedValue(`env set project:"${"a".repeat(200_000)}`);
-    withoutTypedValue(`cloud add ${" ".repeat(200_000)}`);
-    withoutTypedValue(`env set team ${"=".repeat(200_000)}`);
+    const took = cpuMs(() => {
+      withoutTypedValue(`env set ${" ".repeat(200_000)}`);
+      withoutTypedValue(`env set project:"${"a".repeat(200_000)}`);
+      withoutTypedValue(`cloud add ${" ".repeat(200_000)}`);
+      withoutTypedValue(`env set team ${"=".repeat(200_000)}`);
+    });
 
-    assert.ok(performance.now() - started < 500);
+    assert.ok(took < 500);
   });
 });

@@ -6,6 +6,7 @@ import { ADAPTIVE_CARD, type OutboundActivity } from "../../../src/adapters/mste
 import { fitActivity, MAX_ACTIVITY_LENGTH } from "../../../src/adapters/msteams/fit.ts";
 import { truncate } from "../../../src/adapters/msteams/truncate.ts";
 import type { Json, JsonObject } from "../../../src/core/json.ts";
+import { cpuMs } from "../../support/cpu-ms.ts";
 
 const FAMILY = "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}";
 
@@ -70,9 +71,12 @@ describe("truncating text", () => {
       "{{".repeat(30_000),
       `e${"\u0301".repeat(50_000)}`,
     ];
-    const start = performance.now();
-    for (const text of nasty) assert.ok(truncate(text, 10_000).length <= 10_000);
-    assert.ok(performance.now() - start < 2_000);
+
+    const took = cpuMs(() => {
+      for (const text of nasty) assert.ok(truncate(text, 10_000).length <= 10_000);
+    });
+
+    assert.ok(took < 2_000);
   });
 });
 
