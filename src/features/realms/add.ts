@@ -5,7 +5,7 @@ import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
 import type { NewRealm } from "./arguments.ts";
 import type { Deps } from "./deps.ts";
-import { getServer, getTeam } from "./find.ts";
+import { getTeam, holdServer } from "./find.ts";
 import { byActor } from "../../core/doer.ts";
 import { keepRealm, MOST_OF_SERVER } from "./keep.ts";
 import { sayRealm } from "./words.ts";
@@ -17,7 +17,7 @@ export async function addRealm(turn: Turn<{ readonly realm: NewRealm }>, deps: D
   const team = getTeam(turn.actor);
   const by = { doer: byActor(turn), askedIn: turn.place.conversationId };
   return deps.store.transaction(async (tx) => {
-    const server = await getServer(on, turn.actor, tx);
+    const server = await holdServer(on, turn.actor, tx);
     const there = await tx.realms.listByServer(server.id, { limit: MOST_OF_SERVER });
     const isThere = there.some((realm) => realm.name.toLowerCase() === name.toLowerCase());
     if (!isThere && there.length >= MOST_OF_SERVER)

@@ -1,4 +1,4 @@
-import type { Reads, RealmRecord, ServerRecord } from "../../adapters/store/contract/index.ts";
+import type { Reads, RealmRecord, ServerRecord, Transaction } from "../../adapters/store/contract/index.ts";
 import { faults } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import { nearest } from "../../core/suggest.ts";
@@ -33,6 +33,17 @@ export async function getServer(name: string, actor: Actor, reads: RealmReads): 
     team: team.name,
     suggestion: suggest(name, servers),
   });
+}
+
+/** As `getServer`, and there to the commit: who deletes it waits, and finds what was put on it. */
+export async function holdServer(
+  name: string,
+  actor: Actor,
+  tx: Pick<Transaction, "realms" | "servers">,
+): Promise<ServerRecord> {
+  const server = await getServer(name, actor, tx);
+  if (await tx.servers.hold(server.id)) return server;
+  throw faults.REALM_SERVER_UNKNOWN({ given: sayGiven(name), team: getTeam(actor).name, suggestion: "" });
 }
 
 /** The realm that is meant. Throws REALM_UNKNOWN, REALM_AMBIGUOUS, REALM_SERVER_UNKNOWN; `verb` is for examples. */

@@ -115,6 +115,8 @@ export interface ServerRepository extends ServerReader {
     to: Exclude<ServerStatus, "deleting" | "deleted">,
     change?: ServerChange,
   ): Promise<Transition<ServerStatus> | undefined>;
+  /** To the commit nobody deletes it. False when there is no live one. */
+  hold(id: string): Promise<boolean>;
   /** Whatever the status of a live one. False when there is none. */
   change(id: string, change: ServerChange): Promise<boolean>;
   /** Keeps the key that was seen first; answers what is kept, which may be another one. Undefined when there is no live server. */

@@ -35,6 +35,7 @@ export function createServerRepository(session: Session): ServerRepository {
     },
     move: (id, from, to, beside = {}) =>
       move(session, { id, from, to, change: { ...beside, deleteAfter: null } }),
+    hold: async (id) => (await table.update({ id, ...LIVE }, {})) === 1,
     change: (id, beside) => change({ id }, beside),
     pinHostKey: async (id, hostKeyFingerprint) => {
       await change({ id, hostKeyFingerprint: "" }, { hostKeyFingerprint });

@@ -72,6 +72,7 @@ async function exerciseServers({ servers }: Transaction, site: Site): Promise<st
   await servers.countByClouds([site.cloudId]);
   await servers.listDueForCheck(LATER, 10);
   await servers.move(id, ["requested"], "online", { providerId: TEXT, checkedAt: NOW });
+  await servers.hold(id);
   await servers.change(id, { lastError: TEXT });
   await servers.pinHostKey(id, "SHA256:one");
   await servers.forgetHostKey(id, "SHA256:one");

@@ -209,6 +209,25 @@ export function describeRealms(makeDatabase: MakeDatabase): void {
       assert.deepEqual([first, second], [[made], []]);
     });
 
+    it("that come while their server goes, under who holds it, go with it", async () => {
+      const { store } = at();
+      const [here] = await store.transaction(places);
+      await store.transaction(({ servers: all }) => all.requestDelete(here.serverId, NOW));
+
+      const { first, second } = await overlap(
+        at(),
+        async (tx) => (await tx.servers.hold(here.serverId)) && tx.realms.save(aRealm(here)),
+        async (tx) => {
+          await tx.servers.markDeleted(here.serverId);
+          return tx.realms.removeByServer(here.serverId);
+        },
+      );
+
+      assert.ok(first !== false);
+      assert.deepEqual(second, [first.after]);
+      assert.deepEqual(await store.read(({ realms }) => realms.listByServer(here.serverId, PAGE)), []);
+    });
+
     it("are made once by many at the same moment, and each removal is told once", async () => {
       const { store, another: open } = at();
       const other = await open();

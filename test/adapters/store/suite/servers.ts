@@ -9,7 +9,7 @@ import type {
 import { MINUTE } from "../../../../src/core/clock.ts";
 import { newId } from "../../../../src/core/ids.ts";
 import { aCloud } from "./clouds.ts";
-import { NOW, useStore, type MakeDatabase } from "./fixture.ts";
+import { NOW, overlap, useStore, type MakeDatabase } from "./fixture.ts";
 import { aTeam, there } from "./team-world.ts";
 
 const PAGE = { limit: 10 };
@@ -361,6 +361,32 @@ export function describeServers(makeDatabase: MakeDatabase): void {
         const gone = there(await servers.find(first?.id ?? ""));
         assert.deepEqual([gone.status, gone.deletedAt, gone.deleteAfter], ["deleted", NOW, undefined]);
       });
+    });
+
+    it("waits for who holds one", async () => {
+      const id = await at().store.transaction(one);
+      await at().store.transaction((tx) => tx.servers.requestDelete(id, NOW));
+
+      const { first, second, order } = await overlap(
+        at(),
+        ({ servers }) => servers.hold(id),
+        ({ servers }) => servers.markDeleted(id),
+      );
+
+      assert.deepEqual([first, second?.toState, order], [true, "deleted", ["first", "second"]]);
+    });
+
+    it("leaves nothing to hold", async () => {
+      const id = await at().store.transaction(one);
+      await at().store.transaction((tx) => tx.servers.requestDelete(id, NOW));
+
+      const { first, second } = await overlap(
+        at(),
+        ({ servers }) => servers.markDeleted(id),
+        ({ servers }) => servers.hold(id),
+      );
+
+      assert.deepEqual([first?.toState, second], ["deleted", false]);
     });
 
     it("is begun or taken back, never both", async () => {
