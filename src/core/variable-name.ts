@@ -15,6 +15,11 @@ export function isVariableName(text: string): boolean {
   return NAME.test(text);
 }
 
+/** What is the same of two names that mean one variable there: on Windows `Foo` and `FOO` do. */
+export function variableKey(name: string, os: "linux" | "windows"): string {
+  return os === "windows" ? name.toUpperCase() : name;
+}
+
 /** Is it one of those that a shell keeps to itself? Setting it ends every login. */
 export function isOfTheShell(name: string): boolean {
   return OF_THE_SHELL.has(name);

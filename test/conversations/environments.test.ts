@@ -113,6 +113,19 @@ describe("environments", () => {
     );
   });
 
+  it("of a Windows server are one in whatever letters they are named", async () => {
+    await site.server("win-1", "online", "windows");
+    for (const what of ["team Lang", "team Tier", "cloud:do-main LANG", "server:win-1 TIER"]) await set(what);
+
+    const server = await own("env list server:win-1");
+    assert.match(
+      server,
+      /- TIER \(instead of that of team \*\*Platform\*\*\)\nFrom cloud \*\*do-main\*\*\n- LANG/,
+    );
+    assert.doesNotMatch(server, /Tier|Lang/);
+    assert.match(await own("env list cloud:do-main"), /- LANG\nFrom team \*\*Platform\*\*\n- Lang\n- Tier/);
+  });
+
   it("of a project are its own, above those of where it goes", async () => {
     await chat.app.parts.store.transaction((tx) =>
       tx.projects.create(aProject(site.teamId, { name: "my shop" })),

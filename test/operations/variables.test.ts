@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readVariables } from "../../src/operations/variables.ts";
-import type { Transaction } from "../../src/adapters/store/index.ts";
+import type { ServerRecord, Transaction, Variables } from "../../src/adapters/store/index.ts";
 import { openTestStore, type TestStore } from "../support/store.ts";
 
 describe("the variables of a server or script", () => {
@@ -22,13 +22,42 @@ describe("the variables of a server or script", () => {
     assert.deepEqual(forScript, { A: "team", B: "cloud", C: "server", D: "project" });
   });
 
+  it("are one on Windows in whatever letters, the nearer one", async () => {
+    assert.deepEqual(await readCases("windows"), { FOO: "server", Bar: "team", ZONE: "cloud" });
+  });
+
+  it("are two on Linux in other letters", async () => {
+    assert.deepEqual(await readCases("linux"), {
+      Foo: "team",
+      FOO: "server",
+      Bar: "team",
+      zone: "team",
+      ZONE: "cloud",
+    });
+  });
+
   it("are none where nothing refers to any", async () => {
     const { teamId } = await plant(false);
     assert.deepEqual(await store.read((reads) => readVariables(reads, { teamId })), {});
   });
 
+  /** Of a server whose scopes name the same in other letters. */
+  async function readCases(os: ServerRecord["os"]): Promise<Variables> {
+    const of = await plant(false, os);
+    await store.transaction(async (tx) => {
+      const { teamId, cloudId, serverId } = of;
+      await set(tx, teamId, { Foo: "team", Bar: "team", zone: "team" }, (to) =>
+        tx.teams.setEnvironment(teamId, "", to),
+      );
+      await set(tx, teamId, { ZONE: "cloud" }, (to) => tx.clouds.setEnvironment(cloudId, "", to));
+      await set(tx, teamId, { FOO: "server" }, (to) => tx.servers.setEnvironment(serverId, "", to));
+    });
+    return store.read((reads) => readVariables(reads, of));
+  }
+
   function plant(
     withVariables = true,
+    os: ServerRecord["os"] = "linux",
   ): Promise<Readonly<Record<"teamId" | "cloudId" | "serverId" | "projectId", string>>> {
     return store.transaction(async (tx) => {
       const mira = { tenantId: "t", aadObjectId: "mira", displayName: "Mira", teamsUserId: "29:mira" };
@@ -42,7 +71,7 @@ describe("the variables of a server or script", () => {
       const cloudId = cloud?.id ?? "";
       const servers = await tx.servers.createMany([
         {
-          ...{ teamId, cloudId, name: "web-1", os: "linux", image: "", size: "", region: "" },
+          ...{ teamId, cloudId, name: "web-1", os, image: "", size: "", region: "" },
           ...{ publicAddress: "203.0.113.7", sshUser: "deploy", sshPort: 22, clientToken: "web-1" },
           ...{ requestedBy: ownerId, conversationId: "", threadRootId: "" },
         },

@@ -9,7 +9,11 @@ export interface TeamSite {
   readonly cloudId: string;
   readonly ownerId: string;
   /** An online server of that name, or of another status. */
-  server(name: string, status?: Exclude<ServerStatus, "deleting" | "deleted">): Promise<ServerRecord>;
+  server(
+    name: string,
+    status?: Exclude<ServerStatus, "deleting" | "deleted">,
+    os?: ServerRecord["os"],
+  ): Promise<ServerRecord>;
 }
 
 export async function makeTeamSite(chat: Chat, owner: FakePerson, name = "Platform"): Promise<TeamSite> {
@@ -28,10 +32,10 @@ export async function makeTeamSite(chat: Chat, owner: FakePerson, name = "Platfo
   });
   return {
     ...made,
-    server: (serverName, status = "online") =>
+    server: (serverName, status = "online", os = "linux") =>
       store.transaction(async (tx) => {
         const place = { teamId: made.teamId, cloudId: made.cloudId, conversationId: "", threadRootId: "" };
-        const spec = { os: "linux", image: "debian-13-x64", size: "s-1vcpu-1gb", region: "fra1" } as const;
+        const spec = { os, image: "debian-13-x64", size: "s-1vcpu-1gb", region: "fra1" };
         const login = { publicAddress: "203.0.113.7", sshUser: "root", sshPort: 22 };
         const asked = { name: serverName, clientToken: newId(), requestedBy: made.ownerId };
         const [server] = (await tx.servers.createMany([{ ...place, ...spec, ...login, ...asked }])) ?? [];

@@ -1,8 +1,9 @@
-import type { EnvironmentRecord } from "../../adapters/store/contract/index.ts";
+import type { EnvironmentRecord, ServerRecord } from "../../adapters/store/contract/index.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import { toLine } from "../../core/plain-text.ts";
 import { escapeMarkdown } from "../../core/markdown.ts";
 import type { Actor, Turn } from "../../core/turn.ts";
+import { variableKey } from "../../core/variable-name.ts";
 import { writeScope, type ScopeReference } from "../../core/variable-scope.ts";
 import type { Deps, Scope } from "./deps.ts";
 import { getScope, getScopeById, type ScopeReads } from "./find.ts";
@@ -19,15 +20,23 @@ interface Layer {
   readonly names: readonly string[];
 }
 
+/** Names of one variable have one key. */
+type ToKey = (name: string) => string;
+
 /** `env list [scope]`: the names of its own variables, and of those that it inherits, each from where. Never a value. */
 export async function listVariables(
   turn: Turn<{ readonly scope: ScopeReference }>,
   deps: Deps,
 ): Promise<Reply> {
-  const { layers, others } = await deps.store.read(async (reads) => {
+  const { layers, others, toKey } = await deps.store.read(async (reads) => {
     const scope = await getScope(turn.args.scope, turn.actor, reads);
-    const scopes = [scope, ...(await listAbove(scope, turn.actor, reads))];
-    return { layers: await readLayers(scopes, reads), others: await listOthers(scope, reads) };
+    const server = scope.kind === "server" ? await reads.servers.find(scope.id) : undefined;
+    const scopes = [scope, ...(await listAbove(scope, server, turn.actor, reads))];
+    return {
+      layers: await readLayers(scopes, reads),
+      others: await listOthers(scope, reads),
+      toKey: (name: string) => variableKey(name, server?.os ?? "linux"),
+    };
   });
   const [own, ...above] = layers;
   if (own === undefined) throw new RangeError("a scope without itself");
@@ -38,8 +47,8 @@ export async function listVariables(
       title,
       count: sayCount(own.names.length, others.length > 0),
       shared: warnOfOthers(others),
-      own: toText(own.names.map((name) => toOwnLine(name, own, above))),
-      inherited: toInherited(layers),
+      own: toText(own.names.map((name) => toOwnLine(name, own, above, toKey))),
+      inherited: toInherited(layers, toKey),
       note: own.scope.kind === "project" ? OF_PROJECTS : "",
       hint: `Say for example **env set ${escapeMarkdown(writeScope(own.scope))} DB\\_PASSWORD**: a form asks for the value.`,
     },
@@ -56,11 +65,14 @@ const OF_PROJECTS =
   "Where it is deployed, the variables of that server and its cloud count too, above the team's and below the project's own.";
 
 /** What a scope inherits from, the nearest first: its names beat those behind it. */
-async function listAbove(scope: Scope, actor: Actor, reads: ScopeReads): Promise<readonly Scope[]> {
+async function listAbove(
+  scope: Scope,
+  server: ServerRecord | undefined,
+  actor: Actor,
+  reads: ScopeReads,
+): Promise<readonly Scope[]> {
   if (scope.kind === "team") return [];
   const team = await getScopeById("team", scope.teamId, actor, reads);
-  if (scope.kind !== "server") return [team];
-  const server = await reads.servers.find(scope.id);
   const cloud = server && (await reads.clouds.find(server.cloudId));
   return cloud === undefined ? [team] : [{ ...cloud, kind: "cloud" }, team];
 }
@@ -72,10 +84,11 @@ async function readLayers(scopes: readonly Scope[], reads: ScopeReads): Promise<
   return scopes.map((scope) => ({ scope, names: byId.get(scope.environmentId) ?? [] }));
 }
 
-function toOwnLine(name: string, { scope: own }: Layer, above: readonly Layer[]): string {
+function toOwnLine(name: string, { scope: own }: Layer, above: readonly Layer[], toKey: ToKey): string {
   // What is shared with a scope above is one and the same there.
   const beaten = above.find(
-    ({ scope, names }) => scope.environmentId !== own.environmentId && names.includes(name),
+    ({ scope, names }) =>
+      scope.environmentId !== own.environmentId && names.some((other) => toKey(other) === toKey(name)),
   );
   return beaten === undefined
     ? escapeMarkdown(name)
@@ -83,10 +96,13 @@ function toOwnLine(name: string, { scope: own }: Layer, above: readonly Layer[])
 }
 
 /** One block for each scope above that says something which nothing nearer says. */
-function toInherited(layers: readonly Layer[]): readonly { readonly from: string; readonly names: string }[] {
+function toInherited(
+  layers: readonly Layer[],
+  toKey: ToKey,
+): readonly { readonly from: string; readonly names: string }[] {
   return layers.flatMap(({ scope, names }, index) => {
-    const nearer = new Set(layers.slice(0, index).flatMap((layer) => layer.names));
-    const left = names.filter((name) => !nearer.has(name));
+    const nearer = new Set(layers.slice(0, index).flatMap((layer) => layer.names.map(toKey)));
+    const left = names.filter((name) => !nearer.has(toKey(name)));
     if (index === 0 || left.length === 0) return [];
     return [{ from: `From ${sayScope(scope)}`, names: toText(left.map((name) => escapeMarkdown(name))) }];
   });
