@@ -9,6 +9,26 @@ const OF_THE_SHELL: ReadonlySet<string> = new Set([
   "SHELLOPTS",
   "UID",
 ]);
+// The machine doesn't start programs, or not at all, without what it has there.
+const OF_WINDOWS: ReadonlySet<string> = new Set([
+  "COMSPEC",
+  "DRIVERDATA",
+  "NUMBER_OF_PROCESSORS",
+  "OS",
+  "PATH",
+  "PATHEXT",
+  "PROCESSOR_ARCHITECTURE",
+  "PROCESSOR_IDENTIFIER",
+  "PROCESSOR_LEVEL",
+  "PROCESSOR_REVISION",
+  "PSMODULEPATH",
+  "SYSTEMDRIVE",
+  "SYSTEMROOT",
+  "TEMP",
+  "TMP",
+  "USERNAME",
+  "WINDIR",
+]);
 
 /** Can an environment variable be called so? */
 export function isVariableName(text: string): boolean {
@@ -23,4 +43,9 @@ export function variableKey(name: string, os: "linux" | "windows"): string {
 /** Is it one of those that a shell keeps to itself? Setting it ends every login. */
 export function isOfTheShell(name: string): boolean {
   return OF_THE_SHELL.has(name);
+}
+
+/** Is it one of those that Windows keeps to itself? It is never set there, in whatever letters. */
+export function isOfWindows(name: string): boolean {
+  return OF_WINDOWS.has(name.toUpperCase());
 }

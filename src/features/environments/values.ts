@@ -1,5 +1,6 @@
 import type { Variables } from "../../adapters/store/contract/index.ts";
 import { faults } from "../../core/errors.ts";
+import { isOfWindows } from "../../core/variable-name.ts";
 
 /** Variables that one team, cloud, server or project can have. */
 export const MOST_VARIABLES = 100;
@@ -39,8 +40,12 @@ const DELICATE: ReadonlySet<string> = new Set([
   ...["LD_PRELOAD", "LD_LIBRARY_PATH", "SSH_AUTH_SOCK", "TMPDIR"],
 ]);
 
-/** `''` where there is nothing to warn of. */
+/** What comes of a name that systems use themselves; `''` where there is nothing to warn of. */
 export function warnOf(name: string): string {
-  if (!DELICATE.has(name.toUpperCase())) return "";
-  return "Logins depend on this one: a wrong value can keep people, and me, out of servers. Windows servers may refuse it.";
+  const warnings = [
+    DELICATE.has(name.toUpperCase()) &&
+      "Logins depend on this one: a wrong value can keep people, and me, out of servers.",
+    isOfWindows(name) && "Windows keeps it to itself: Windows servers don't get it.",
+  ];
+  return warnings.filter((warning) => warning !== false).join(" ");
 }

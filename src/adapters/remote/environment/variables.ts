@@ -1,27 +1,6 @@
 import { faults } from "../../../core/errors.ts";
 import { escapeMarkdown } from "../../../core/markdown.ts";
-import { isOfTheShell, isVariableName } from "../../../core/variable-name.ts";
-
-// The machine doesn't start programs, or not at all, without what it has there.
-const OF_WINDOWS: ReadonlySet<string> = new Set([
-  "COMSPEC",
-  "DRIVERDATA",
-  "NUMBER_OF_PROCESSORS",
-  "OS",
-  "PATH",
-  "PATHEXT",
-  "PROCESSOR_ARCHITECTURE",
-  "PROCESSOR_IDENTIFIER",
-  "PROCESSOR_LEVEL",
-  "PROCESSOR_REVISION",
-  "PSMODULEPATH",
-  "SYSTEMDRIVE",
-  "SYSTEMROOT",
-  "TEMP",
-  "TMP",
-  "USERNAME",
-  "WINDIR",
-]);
+import { isOfTheShell, isOfWindows, isVariableName } from "../../../core/variable-name.ts";
 
 /** The variables by name, in order. Throws SERVER_VARIABLE_REFUSED for one that would do harm, or can't be set. */
 export function toVariables(
@@ -30,7 +9,7 @@ export function toVariables(
 ): readonly (readonly [name: string, value: string])[] {
   const entries = Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, value] of entries) {
-    const isReserved = os === "linux" ? isOfTheShell(name) : OF_WINDOWS.has(name.toUpperCase());
+    const isReserved = os === "linux" ? isOfTheShell(name) : isOfWindows(name);
     if (!isVariableName(name) || isReserved || value.includes("\0"))
       throw faults.SERVER_VARIABLE_REFUSED({ name: escapeMarkdown(name.slice(0, 100)) });
   }
