@@ -1,5 +1,12 @@
-import type { Reads, ServerRecord, Transaction } from "../../../adapters/store/contract/index.ts";
+import { z } from "zod";
+import type {
+  EventRecord,
+  Reads,
+  ServerRecord,
+  Transaction,
+} from "../../../adapters/store/contract/index.ts";
 import type { Fault } from "../../../core/fault.ts";
+import { escapeMarkdown } from "../../../core/markdown.ts";
 import type { Deps } from "../deps.ts";
 import { byPloyst, recordServer } from "../history.ts";
 import { PUSH_JOB, queuePush } from "./kind.ts";
@@ -19,13 +26,14 @@ export function noteRefused(
   return recordServer(tx, server, byPloyst(id), { verb: REFUSED, data });
 }
 
-/** Why a server doesn't have its variables, with what comes next, as cards show it; `''` where it has them. */
+/** Why a server doesn't have its variables, or not all, with what comes next, as cards show it; `''` where it has them. */
 export async function sayRefused(
   server: ServerRecord,
   reads: Pick<Reads, "events" | "jobs">,
 ): Promise<string> {
-  const reason = await findReason(server, reads);
-  if (reason === "") return "";
+  const last = await findLast(server, reads);
+  const reason = reasonOf(last);
+  if (reason === "") return sayLeftOut(last);
   const open = await reads.jobs.listOpenTargets(PUSH_JOB, [server.id]);
   if (open.has(server.id)) return "🟡 The variables are being written to it again.";
   return `⚠️ The variables are not on it as they should be. ${reason.replace(/`/g, '"')} Say "server check ${server.name}" to have me try again.`;
@@ -37,15 +45,31 @@ export async function pushRefused(
   { store, wakeJobs }: Pick<Deps, "store" | "wakeJobs">,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    if ((await findReason(server, tx)) !== "") await queuePush(tx, [server.id], { wakeJobs });
+    if (reasonOf(await findLast(server, tx)) !== "") await queuePush(tx, [server.id], { wakeJobs });
   });
 }
 
-/** What the last attempt ended with; `''` where it succeeded, or there was none. */
-async function findReason({ id }: ServerRecord, { events }: Pick<Reads, "events">): Promise<string> {
+/** How the last attempt ended. */
+async function findLast(
+  { id }: ServerRecord,
+  { events }: Pick<Reads, "events">,
+): Promise<EventRecord | undefined> {
   const happened = await events.listByEntity("server", id, { limit: MOST_READ });
-  const last = happened.find(({ verb }) => verb === WRITTEN || verb === REFUSED);
+  return happened.find(({ verb }) => verb === WRITTEN || verb === REFUSED);
+}
+
+/** `''` where it succeeded, or there was none. */
+function reasonOf(last: EventRecord | undefined): string {
   if (last?.verb !== REFUSED) return "";
   const { reason } = last.data;
   return typeof reason === "string" ? reason : "";
+}
+
+const LeftOut = z.object({ leftOut: z.array(z.string()).catch([]) });
+
+function sayLeftOut(last: EventRecord | undefined): string {
+  const { leftOut } = LeftOut.parse(last?.data ?? {});
+  if (leftOut.length === 0) return "";
+  const names = leftOut.map((name) => `**${escapeMarkdown(name)}**`).join(", ");
+  return `⚠️ Not on it: ${names}. Windows keeps variables of these names to itself; give yours other names. All others are on it.`;
 }
