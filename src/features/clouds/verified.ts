@@ -28,9 +28,12 @@ export async function noteWorking(
   const now = await tx.clouds.find(cloud.id);
   // Other credentials came in between: what was found out is about those before.
   if (now?.version !== cloud.version) return undefined;
-  if (accountName !== accountNameOf(cloud))
-    await tx.clouds.setSettings(cloud.id, { ...cloud.settings, accountName });
-  if (transition !== undefined) await recordCloud(tx, cloud, doer, { verb: "verified", transition });
+  const isOther = accountName !== accountNameOf(cloud);
+  const isKept = isOther && (await tx.clouds.setSettings(cloud.id, { ...cloud.settings, accountName }));
+  const data = isKept ? { account: accountName } : {};
+  if (transition !== undefined) await recordCloud(tx, cloud, doer, { verb: "verified", transition, data });
+  else if (isKept)
+    await recordCloud(tx, cloud, doer, { verb: "updated", data: { changed: "account", ...data } });
   return transition;
 }
 
