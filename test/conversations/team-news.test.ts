@@ -446,6 +446,21 @@ describe("news of a team", () => {
       ]);
     });
 
+    it("are not said to be online again when they come up for the first time, late", async () => {
+      await say("notify realms");
+      const realm = await made("Old Blanchy");
+      const told = await card(/^Realm Old Blanchy\n\*\*🟡 Starting/);
+      await becomes(realm, "failed", "It doesn't answer.");
+      await card(/\*\*❌ Failed to start\*\*/);
+      await becomes(realm, "online");
+
+      await card(/^Realm Old Blanchy\n\*\*🟢 Online\*\*/);
+      assert.deepEqual(replies(told), [
+        "❌ Realm **Old Blanchy** on web-1 hasn't come up. It doesn't answer.",
+        "🟢 Realm **Old Blanchy** on web-1 is online now.",
+      ]);
+    });
+
     it("of a server that goes are shown as not asked, without a word more", async () => {
       await say("notify realms");
       const realm = await made("web");

@@ -60,7 +60,8 @@ function toNote(
   switch (toState) {
     case "online":
       // That what was just deployed is up shows on its card.
-      return fromState === "starting" ? "" : `🟢 ${which} is online again.`;
+      if (fromState === "starting") return "";
+      return `🟢 ${which} is online ${fromState === "failed" ? "now" : "again"}.`;
     case "offline":
       return `🔴 ${which} is offline.${reason}`;
     case "failed":
