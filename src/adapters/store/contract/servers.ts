@@ -160,6 +160,8 @@ export interface ServerKeyPairReader {
   listByServers(serverIds: readonly string[]): Promise<readonly ServerKeyPairRecord[]>;
   /** In the order of ids; of live servers only. */
   listByKeyPair(keyPairId: string, page: Page): Promise<readonly ServerKeyPairRecord[]>;
+  /** Those of several (at most 500) key pairs at once, in the order of ids; of live servers, and of those just deleted. */
+  listByKeyPairs(keyPairIds: readonly string[]): Promise<readonly ServerKeyPairRecord[]>;
 }
 
 export interface ServerKeyPairRepository extends ServerKeyPairReader {

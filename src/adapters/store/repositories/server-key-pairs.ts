@@ -19,6 +19,12 @@ export function createServerKeyPairReader(session: Session): ServerKeyPairReader
         found.push(...(await table.listAll({ serverId: anyOf(part) })).map(toServerKeyPairRecord));
       return found;
     },
+    listByKeyPairs: async (keyPairIds) => {
+      const found: ServerKeyPairRecord[] = [];
+      for (const part of inParts(keyPairIds))
+        found.push(...(await table.listAll({ keyPairId: anyOf(part) })).map(toServerKeyPairRecord));
+      return found;
+    },
     listByKeyPair: async (keyPairId, { after = "", limit }) => {
       const where = idAfter<Columns>({ keyPairId }, after);
       const rows = await table.listJoined(

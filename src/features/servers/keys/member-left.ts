@@ -49,15 +49,18 @@ export async function onMemberLeft(
 }
 
 async function listOpened(reads: Wanted, { teamId, userId }: TeamPerson): Promise<readonly Opened[]> {
-  const pairs = await reads.keyPairs.listByOwner({ ownerType: "user", ownerId: userId }, { limit: MOST });
-  const opened: Opened[] = [];
-  for (const pair of pairs) {
-    const rows = await reads.serverKeyPairs.listByKeyPair(pair.id, { limit: MOST });
-    const ids = rows.filter(({ state }) => state !== "unwanted").map(({ serverId }) => serverId);
-    if (ids.length === 0) continue;
-    const servers = await reads.servers.listByIds(ids);
-    opened.push(...servers.filter((server) => server.teamId === teamId).map((server) => ({ server, pair })));
-  }
+  const owned = await reads.keyPairs.listByOwner({ ownerType: "user", ownerId: userId }, { limit: MOST });
+  const rows = await reads.serverKeyPairs.listByKeyPairs(owned.map(({ id }) => id));
+  const open = rows.filter(({ state }) => state !== "unwanted");
+  const servers = await reads.servers.listByIds(open.map(({ serverId }) => serverId));
+  const isTheirs = (server: ServerRecord): boolean =>
+    server.teamId === teamId && server.deletedAt === undefined;
+  const serverById = new Map(servers.filter(isTheirs).map((server) => [server.id, server]));
+  const pairById = new Map(owned.map((pair) => [pair.id, pair]));
+  const opened = open.flatMap(({ serverId, keyPairId }) => {
+    const [server, pair] = [serverById.get(serverId), pairById.get(keyPairId)];
+    return server === undefined || pair === undefined ? [] : [{ server, pair }];
+  });
   // In one order, so that two changes at once don't wait for each other's rows.
   return opened.toSorted((one, other) => (one.server.id < other.server.id ? -1 : 1));
 }

@@ -97,6 +97,7 @@ async function exerciseServerKeyPairs(
   await pairs.listByServer(serverId);
   await pairs.listByServers([serverId]);
   await pairs.listByKeyPair(keyPairId, PAGE);
+  await pairs.listByKeyPairs([keyPairId]);
   await pairs.unwant(serverId, keyPairId);
   await pairs.remove(serverId, keyPairId);
   await pairs.removeAll(serverId);

@@ -77,12 +77,15 @@ export function describeServerKeyPairs(makeDatabase: MakeDatabase): void {
         const pairs = tx.serverKeyPairs;
         await pairs.want(server.id, [deploy, laptop]);
         await pairs.want(other.id, [deploy]);
-        const [first, , third] = await pairs.listByServers([server.id, other.id, newId()]);
+        const [first, second, third] = await pairs.listByServers([server.id, other.id, newId()]);
 
         assert.equal((await pairs.listByServers([server.id, other.id])).length, 3);
         assert.deepEqual(await pairs.listByServers([]), []);
         assert.deepEqual(await pairs.listByKeyPair(deploy, PAGE), [first, third]);
         assert.deepEqual(await pairs.listByKeyPair(deploy, { ...PAGE, after: first?.id ?? "" }), [third]);
+        assert.deepEqual(await pairs.listByKeyPairs([laptop, deploy, newId()]), [first, second, third]);
+        assert.deepEqual(await pairs.listByKeyPairs([laptop]), [second]);
+        assert.deepEqual(await pairs.listByKeyPairs([]), []);
         await tx.servers.requestDelete(server.id, NOW);
         assert.equal((await pairs.listByKeyPair(deploy, PAGE)).length, 2);
         await tx.servers.markDeleted(server.id);
