@@ -42,6 +42,24 @@ const ALERT_SUBJECT_DAYS = 90;
 /** How long a conversation may be without the bot before its subscriptions end; Teams keeps deleted channels as long. */
 const AWAY_DAYS = 30;
 
+/** How long the card of what may still go on (a pull request, an issue, a server) may rest and be known. */
+const RESTING_CARD_DAYS = 365;
+/** What ends by itself, by the word before the colon of its subject's key: what comes much later needs no card of it. */
+const ENDS_BY_ITSELF: readonly string[] = [
+  "push",
+  "ref",
+  "release",
+  "run",
+  "repository",
+  "deployment",
+  "jenkins",
+  "jenkins-run",
+  "travis",
+  "copies",
+  "servers",
+  "server-end",
+];
+
 type Part = (tx: Transaction, now: Date) => Promise<number>;
 
 /** Deletes and ends what has served its time, once an hour in the whole cluster, in small bites. Events are never deleted. */
@@ -115,6 +133,10 @@ function prunes(retention: MaintenanceDeps["retention"]): Readonly<Record<string
       (await expireInvitations(tx, now, INVITATIONS_AT_ONCE)) === INVITATIONS_AT_ONCE ? AT_ONCE : 0,
     providerTokens: (tx, now) => expireDueTokens(tx, now, AT_ONCE),
     deploymentOutput: (tx, now) => tx.deployments.pruneOutput(before(now, retention.outputDays), AT_ONCE),
+    endedCards: (tx, now) =>
+      tx.cards.prune({ before: before(now, retention.cardsDays), kinds: ENDS_BY_ITSELF }, AT_ONCE),
+    cards: (tx, now) =>
+      tx.cards.prune({ before: before(now, Math.max(retention.cardsDays, RESTING_CARD_DAYS)) }, AT_ONCE),
     jobs: (tx, now) => tx.jobs.prune(before(now, retention.jobsDays), AT_ONCE),
   };
 }

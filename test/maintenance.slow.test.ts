@@ -25,7 +25,7 @@ describe("maintenance", () => {
       requeueDirectory: () => Promise.resolve(0),
       requeueServices: () => Promise.resolve(0),
       requeueClouds: () => Promise.resolve(0),
-      retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90 },
+      retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90, cardsDays: 90 },
       ...parts,
     });
 
@@ -184,6 +184,38 @@ describe("maintenance", () => {
     assert.equal(await find(), undefined);
   });
 
+  it("forgets the cards of what ended by itself after their time, and of what may go on after a year", async () => {
+    const subjects = ["push:1@a", "ref:1#created/tag/x", "run:1#2", "jenkins:x#1", "pull:1#7", "server:1"];
+    const { id } = await store.transaction(async (tx) => {
+      const place = { tenantId: "tenant", teamId: "team", channelId: "19:general", type: "channel" } as const;
+      const made = await tx.conversations.ensure({ ...place, serviceUrl: "https://smba.example/", name: "" });
+      const card = { conversationId: made.id, facts: {}, renderedHash: "", rootState: "none" } as const;
+      for (const subjectKey of subjects) await tx.cards.create({ ...card, subjectKey });
+      return made;
+    });
+    const left = async (): Promise<readonly string[]> => {
+      const cards = await store.read((reads) => reads.cards.listBySubjects(subjects, [id]));
+      return cards.map(({ subjectKey }) => subjectKey).toSorted();
+    };
+    const maintain = async (): Promise<void> => {
+      const maintenance = make();
+      maintenance.start();
+      await time.advance(2 * MINUTE);
+      await maintenance.stop();
+    };
+    await time.advance(89 * DAY);
+    await maintain();
+    assert.deepEqual(await left(), subjects.toSorted());
+
+    await time.advance(2 * DAY);
+    await maintain();
+    assert.deepEqual(await left(), ["pull:1#7", "server:1"]);
+
+    await time.advance(275 * DAY);
+    await maintain();
+    assert.deepEqual(await left(), []);
+  });
+
   it("goes on with the other parts where one can't be done", async () => {
     await store.transaction((tx) => tx.inbound.record("19:general", "1"));
     await time.advance(8 * DAY);
@@ -217,7 +249,7 @@ describe("maintenance", () => {
         requeueDirectory: () => Promise.resolve(0),
         requeueServices: () => Promise.resolve(0),
         requeueClouds: () => Promise.resolve(0),
-        retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90 },
+        retention: { deliveriesDays: 30, jobsDays: 14, outputDays: 90, cardsDays: 90 },
       }),
     ];
     for (const one of both) one.start();

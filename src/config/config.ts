@@ -49,6 +49,7 @@ export interface Config {
     readonly deliveriesDays: number;
     readonly jobsDays: number;
     readonly outputDays: number;
+    readonly cardsDays: number;
   };
   readonly logging: { readonly level: LogLevel };
   readonly admin: {

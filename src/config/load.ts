@@ -78,6 +78,7 @@ function toConfig(values: Values): Config {
       deliveriesDays: operation.deliveriesDays,
       jobsDays: operation.jobsDays,
       outputDays: operation.outputDays,
+      cardsDays: operation.cardsDays,
     },
     logging: { level: operation.logLevel },
     admin: { users: operation.adminUsers ?? [] },

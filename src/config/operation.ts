@@ -2,6 +2,8 @@ import { optionalSetting, setting } from "./setting.ts";
 import { guid, listOf, oneOf, wholeNumber } from "./values.ts";
 
 const LONGEST_DAYS = 3_650;
+/** Changes of a card wait as long for a bot that is away. */
+const FEWEST_CARD_DAYS = 30;
 
 export const operationSection = {
   title: "Operation",
@@ -30,6 +32,13 @@ export const operationSection = {
       schema: wholeNumber(1, LONGEST_DAYS),
       fallback: "90",
       description: "Days for which what a deployment's script wrote is kept after its end.",
+    }),
+    cardsDays: setting({
+      name: "RETENTION_CARDS_DAYS",
+      schema: wholeNumber(FEWEST_CARD_DAYS, LONGEST_DAYS),
+      fallback: "90",
+      description:
+        "Days after their last change for which cards of what ends by itself (pushes, runs, deployments …) are known.",
     }),
     logLevel: setting({
       name: "LOG_LEVEL",

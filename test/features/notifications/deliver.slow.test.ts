@@ -135,6 +135,19 @@ describe("delivering what happened", () => {
     assert.deepEqual(await listMessages(store, conversationId), [CREATE.replace("🟢 Open", "🟣 Merged")]);
   });
 
+  it("posts a new card for what comes after the card was forgotten", async () => {
+    const features = ["issues", "comments"] as const;
+    const { conversationId } = await subscribe(store, { channelId: "one", features });
+    await deliver(happeningOf("issues.opened"));
+    const before = addMilliseconds(systemClock.now(), DAY);
+    assert.equal(await store.transaction((tx) => tx.cards.prune({ before }, 10)), 1);
+
+    await deliver(happeningOf("issue_comment.created"));
+
+    const kinds = (await listMessages(store, conversationId)).map((message) => message.split(" ")[0]);
+    assert.deepEqual(kinds, ["create", "create", "reply"]);
+  });
+
   it("keeps a posted card true after its feature was turned off", async () => {
     const { conversationId, subscriptionId } = await subscribe(store, {
       channelId: "one",

@@ -126,6 +126,13 @@ export interface CardReader {
   ): Promise<readonly CardRecord[]>;
 }
 
+/** Cards that nothing has changed since. */
+export interface RestingCards {
+  readonly before: Date;
+  /** Only of subjects of these kinds: the words before the colon of their keys. */
+  readonly kinds?: readonly string[];
+}
+
 export interface CardRepository extends CardReader {
   create(
     card: Pick<CardRecord, "conversationId" | "subjectKey" | "facts" | "renderedHash" | "rootState">,
@@ -139,6 +146,8 @@ export interface CardRepository extends CardReader {
   recordRoot(conversationId: string, subjectKey: string, rootActivityId: string | undefined): Promise<void>;
   /** Teams no longer knows the root: the next update posts a new one. */
   forgetRoot(conversationId: string, subjectKey: string): Promise<void>;
+  /** Removes at most `limit` cards, those at rest for longest first, with what is known of the items they show; answers how many. */
+  prune(resting: RestingCards, limit: number): Promise<number>;
 }
 
 export interface OutboxMessage {

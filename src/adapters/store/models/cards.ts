@@ -16,5 +16,11 @@ export const cards = defineTable(
     createdAt: time(),
     updatedAt: time(),
   },
-  { unique: [["conversationId", "subjectKey"]], indexes: [["conversationId", "rootActivityId"]] },
+  {
+    unique: [["conversationId", "subjectKey"]],
+    indexes: [
+      ["conversationId", "rootActivityId"],
+      ["updatedAt", "subjectKey"],
+    ],
+  },
 );

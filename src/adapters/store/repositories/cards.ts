@@ -6,6 +6,7 @@ import { anyOf, inParts } from "../batches.ts";
 import type { Session } from "../session.ts";
 import { ROWS_PER_STATEMENT } from "../table.ts";
 import type { RowIn } from "../table-definition.ts";
+import { pruneCards } from "./resting-cards.ts";
 
 /** An event has one subject, seldom a few. */
 const SUBJECTS_PER_STATEMENT = 20;
@@ -80,6 +81,7 @@ export function createCardRepository(session: Session): CardRepository {
       const root = { rootActivityId: "", state: "none" } as const;
       await table.update({ conversationId, subjectKey }, { ...root, version: nextVersion });
     },
+    prune: (resting, limit) => pruneCards(session, resting, limit),
   };
 }
 

@@ -153,6 +153,10 @@ async function exerciseMessages(tx: Transaction, conversationId: string): Promis
   await tx.cards.recordRoot(conversationId, "pr:1#1", "1732");
   await tx.cards.findByRoot(conversationId, "root");
   await tx.cards.forgetRoot(conversationId, "pr:1#1");
+  await tx.cards.create({ ...card, subjectKey: "push:1@1", rootState: "none" });
+  await tx.cards.prune({ before: LATER, kinds: ["push", "run"] }, 10);
+  await tx.cards.create({ ...card, subjectKey: "push:1@2", rootState: "none" });
+  await tx.cards.prune({ before: LATER }, 1);
   const message = { conversationId, kind: "create", lane: "state", body: { text: TEXT } } as const;
   const [row] = await tx.outbox.append([message, { ...message, subjectKey: "pr:1#1" }]);
   const id = row?.id ?? "";

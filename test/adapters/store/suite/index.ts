@@ -22,6 +22,7 @@ import { describeMirrors } from "./mirrors.ts";
 import { describePeople } from "./people.ts";
 import { describeProjects } from "./projects.ts";
 import { describeRealms } from "./realms.ts";
+import { describeRestingCards } from "./resting-cards.ts";
 import { describeSchedules } from "./schedules.ts";
 import { describeSecrets } from "./secrets.ts";
 import { describeServerKeyPairs } from "./server-key-pairs.ts";
@@ -42,6 +43,7 @@ export function describeStore(makeDatabase: MakeDatabase): void {
   describeCredentials(makeDatabase);
   describeServices(makeDatabase);
   describeCardItems(makeDatabase);
+  describeRestingCards(makeDatabase);
   describeMirrors(makeDatabase);
   describeEnvironments(makeDatabase);
   describeClouds(makeDatabase);
