@@ -7,7 +7,7 @@ import { readFacts, toAlertKey } from "./card-facts.ts";
 import { toDigestCard } from "./cards.ts";
 import { findQuietEnd } from "./quiet-hours.ts";
 
-/** Subjects that one message tells of; what is beyond is counted. */
+/** Subjects that are read for one message; what is beyond is counted. */
 const MOST_HELD = 200;
 
 export interface DigestDeps {
@@ -61,7 +61,7 @@ async function tellHeld(tx: Transaction, userId: string, deps: DigestDeps): Prom
   const { id: _id, version, digestAt: _told, ...rest } = preferences;
   if (!(await tx.alerts.savePreferences(rest, version))) throw faults.STORE_BUSY();
   const held = await tx.alerts.listHeld(userId, MOST_HELD);
-  await tx.alerts.release(userId);
+  const total = await tx.alerts.release(userId);
   const { conversationId } = preferences;
   if (held.length === 0 || conversationId === "") return;
   const keys = held.map(({ subjectKey }) => toAlertKey(subjectKey));
@@ -69,7 +69,7 @@ async function tellHeld(tx: Transaction, userId: string, deps: DigestDeps): Prom
   const facts = new Map(cards.map((card) => [card.subjectKey, readFacts(card.facts)]));
   const content = toDigestCard(
     keys.map((key) => facts.get(key)).filter((one) => one !== undefined),
-    held.length,
+    total,
   );
   if (content === undefined) return;
   const body = { adaptiveCard: deps.cards.render(content), summary: content.summary };

@@ -128,6 +128,23 @@ describe("telling people what concerns them", () => {
     ]);
   });
 
+  it("counts all that was held, though one message reads only so much of it", async () => {
+    const { userId, conversationId } = await seedPerson(store, "mona", "7", NIGHT);
+    await tell(reviewNews(["7"]));
+    const held = Array.from({ length: 250 }, (_, index) => `issue:3001#${String(index + 100)}`);
+    await store.transaction(async (tx) => {
+      for (const subjectKey of held)
+        await tx.alerts.saveSubject({ userId, subjectKey, repositoryId: "3001", held: true });
+    });
+    await time.advance(9 * 3_600_000);
+
+    await digest(userId);
+
+    assert.deepEqual(await listMessages(store, conversationId), [
+      "create notification: 🌅 251 things came in your quiet hours",
+    ]);
+  });
+
   it("goes on with a card of its own after the digest", async () => {
     const { userId, conversationId } = await seedPerson(store, "mona", "7", NIGHT);
     await tell(reviewNews(["7"]));

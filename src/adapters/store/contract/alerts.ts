@@ -70,7 +70,7 @@ export interface AlertRepository extends AlertReader {
   savePreferences(preferences: AlertPreferences, version: number | undefined): Promise<boolean>;
   /** Lays what is given over what is known; a head gives way only to one at least as new. */
   saveSubject(subject: Omit<AlertSubject, "headSha" | "held"> & Partial<AlertSubject>): Promise<void>;
-  /** Nothing of these is held any more; of all without keys. */
-  release(userId: string, subjectKeys?: readonly string[]): Promise<void>;
+  /** Nothing of these is held any more; of all without keys. Answers how many were. */
+  release(userId: string, subjectKeys?: readonly string[]): Promise<number>;
   prune(before: Date, limit: number): Promise<number>;
 }

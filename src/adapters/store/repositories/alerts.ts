@@ -76,12 +76,11 @@ export function createAlertRepository(session: Session): AlertRepository {
       else await subjects.update({ id: known.id }, values);
     },
     release: async (userId, subjectKeys) => {
-      if (subjectKeys === undefined) {
-        await subjects.update({ userId, held: true }, { held: false });
-        return;
-      }
+      if (subjectKeys === undefined) return subjects.update({ userId, held: true }, { held: false });
+      let released = 0;
       for (const part of inParts(subjectKeys))
-        await subjects.update({ userId, subjectKey: anyOf(part) }, { held: false });
+        released += await subjects.update({ userId, subjectKey: anyOf(part), held: true }, { held: false });
+      return released;
     },
     prune: (before, limit) => pruneById(subjects, { updatedAt: { [Op.lt]: before } }, limit),
   };

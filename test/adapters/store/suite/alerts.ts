@@ -146,7 +146,12 @@ export function describeAlerts(makeDatabase: MakeDatabase): void {
       assert.deepEqual(await store.read((reads) => reads.alerts.listHeads("3001", "")), []);
       assert.deepEqual(await store.read((reads) => reads.alerts.listSubjects("pull:3001#7")), heads);
       assert.deepEqual(await store.read((reads) => reads.alerts.listHeld(userId, 5)), heads);
-      await store.transaction((tx) => tx.alerts.release(userId, ["pull:3001#7"]));
+      const release = (keys?: readonly string[]): Promise<number> =>
+        store.transaction((tx) => tx.alerts.release(userId, keys));
+      assert.equal(await release(["pull:3001#7", "pull:3001#8"]), 1);
+      assert.equal(await release(["pull:3001#7"]), 0);
+      await save({ held: true });
+      assert.deepEqual([await release(), await release()], [1, 0]);
       assert.deepEqual(await store.read((reads) => reads.alerts.listHeld(userId, 5)), []);
       assert.equal(await store.transaction((tx) => tx.alerts.prune(NOW, 5)), 0);
       assert.equal(await store.transaction((tx) => tx.alerts.prune(LATER, 5)), 1);
