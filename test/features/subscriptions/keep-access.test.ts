@@ -41,6 +41,13 @@ describe("keeping the access to a private repository", () => {
   };
   const state = async (): Promise<string | undefined> => (await world.subscriptions())[0]?.state;
   const mayHear = async (of = keeper): Promise<boolean> => of.mayHear(await matched(), TOOLS.id);
+  /** The one that is there ends, and another one begins, of a repository that everybody reads. */
+  const subscribeWhilePublic = async (): Promise<void> => {
+    await world.say("unsubscribe contoso/tools");
+    world.github.seenByPerson = [{ ...TOOLS, isPrivate: false }];
+    await world.say("subscribe contoso/tools issues");
+    world.github.seenByPerson = [TOOLS];
+  };
   const refuse = (): void => {
     world.github.seenByPerson = [];
   };
@@ -135,7 +142,8 @@ describe("keeping the access to a private repository", () => {
 
       assert.equal(await state(), "active");
       const { id } = await matched();
-      assert.deepEqual(await world.store.read((reads) => reads.subscriptionHealth.list([id])), []);
+      const [health] = await world.store.read((reads) => reads.subscriptionHealth.list([id]));
+      assert.deepEqual([health?.refusedAt, health?.lastError], [undefined, ""]);
     });
   }
 
@@ -167,6 +175,7 @@ describe("keeping the access to a private repository", () => {
   });
 
   it("waits for GitHub where it never let the creator read what is private", async () => {
+    await subscribeWhilePublic();
     world.github.failure = faults.GITHUB_UNREACHABLE();
 
     await assert.rejects(mayHear(), { code: "GITHUB_UNREACHABLE" });
@@ -204,6 +213,7 @@ describe("keeping the access to a private repository", () => {
     });
 
     it("stays silent where the repository became private meanwhile", async () => {
+      await subscribeWhilePublic();
       await expire();
 
       assert.equal(await mayHear(), false);
