@@ -50,10 +50,10 @@ describe("timeouts", () => {
 
     socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
     await arrived.promise;
-    // Who doesn't read hears of its end by writing; so rarely that this keeps no connection alive.
+    // Who does not read hears of its end by writing: of what no request begins with, and so rarely that nothing is kept alive.
     while (!socket.closed) {
       await pause(10 * IDLE_MS);
-      socket.write("x");
+      socket.write("\r\n");
     }
 
     await server.close();
