@@ -38,6 +38,10 @@ describe("acting on GitHub", () => {
     chat.lab.requests.filter((request) => request.method === method && path.test(request.path)).length;
   const click = (message: FakeMessage, title: string, by = chat.mira, inputs = {}) =>
     chat.teams.clickButton(by, message.id, title, inputs);
+  const cardIn = (channel: FakeConversation, words: string): Promise<FakeMessage> =>
+    chat.teams.world.waitFor(() =>
+      channel.threads.find((one) => one.from === "bot" && readable(one).includes(words)),
+    );
   const confirmed = async (asked: Heard, by = chat.mira): Promise<string> => {
     const result = await click(asked.message, "Merge", by);
     return result.error?.message ?? result.toast ?? JSON.stringify(result.card);
@@ -340,9 +344,7 @@ describe("acting on GitHub", () => {
     const channel = chat.teams.channel("buttons");
     await chat.ask(chat.mira, "subscribe contoso/web issues pulls comments", channel);
     await issue("By button", "contoso/web");
-    const card = await chat.teams.world.waitFor(() =>
-      channel.threads.find((one) => one.from === "bot" && readable(one).includes("By button")),
-    );
+    const card = await cardIn(channel, "By button");
 
     const commented = await click(card, "Send comment", chat.jon, { comment: "From a card" });
     const closed = await click(card, "Close");
@@ -359,9 +361,7 @@ describe("acting on GitHub", () => {
     const channel = chat.teams.channel("merge-button");
     await chat.ask(chat.mira, "subscribe contoso/tools pulls", channel);
     const { number } = await pull();
-    const card = await chat.teams.world.waitFor(() =>
-      channel.threads.find((one) => one.from === "bot" && readable(one).includes(`#${String(number)} Warm`)),
-    );
+    const card = await cardIn(channel, `#${String(number)} Warm`);
 
     const wordless = await click(card, "Request changes");
     const changes = await click(card, "Request changes", chat.mira, { approval: "A test is missing" });
@@ -383,9 +383,7 @@ describe("acting on GitHub", () => {
     const channel = chat.teams.channel("old-card");
     await chat.ask(chat.mira, "subscribe contoso/tools pulls", channel);
     const { number } = await pull();
-    const card = await chat.teams.world.waitFor(() =>
-      channel.threads.find((one) => one.from === "bot" && readable(one).includes(`#${String(number)} Warm`)),
-    );
+    const card = await cardIn(channel, `#${String(number)} Warm`);
     // Nobody brings the card up to date any more.
     await chat.ask(chat.mira, "unsubscribe contoso/tools", channel);
     await chat.lab.pushToPullRequest("contoso/tools", number, {
