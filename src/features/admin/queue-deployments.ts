@@ -1,9 +1,9 @@
 import type { DeploymentGroupRecord, Reads } from "../../adapters/store/contract/index.ts";
 import { toCardTime } from "../../core/card-time.ts";
+import { OPEN_DEPLOYMENT_STATES } from "../../core/deployment-states.ts";
 import { toCardText } from "../../core/plain-text.ts";
 import { DEPLOYMENT_STATE_WORDS } from "../../core/state-words.ts";
 
-const OPEN = ["pending_approval", "queued", "executing", "cancelling"] as const;
 const NAME_LENGTH = 60;
 
 /** A deployment that isn't over, of whichever team, with the names it is known by. */
@@ -20,7 +20,7 @@ export async function listOpenDeployments(
   reads: DeploymentReads,
   limit: number,
 ): Promise<readonly OpenDeployment[]> {
-  return withNames(await reads.deployments.listInState(OPEN, limit), reads);
+  return withNames(await reads.deployments.listInState(OPEN_DEPLOYMENT_STATES, limit), reads);
 }
 
 /** Those of a team. */
@@ -28,7 +28,7 @@ export async function listTeamsOpenDeployments(
   teamId: string,
   reads: DeploymentReads,
 ): Promise<readonly OpenDeployment[]> {
-  return withNames(await reads.deployments.listTeamGroupsInState(teamId, OPEN), reads);
+  return withNames(await reads.deployments.listTeamGroupsInState(teamId, OPEN_DEPLOYMENT_STATES), reads);
 }
 
 async function withNames(

@@ -1,5 +1,6 @@
 import type { DeploymentGroupRecord, Reads } from "../../adapters/store/contract/index.ts";
 import { toCardTime } from "../../core/card-time.ts";
+import { OPEN_DEPLOYMENT_STATES } from "../../core/deployment-states.ts";
 import { toLine } from "../../core/plain-text.ts";
 import { reply, type Reply } from "../../core/reply.ts";
 import type { Turn } from "../../core/turn.ts";
@@ -10,7 +11,6 @@ import { sayCommit, sayKind, sayName } from "./words.ts";
 
 const MOST_ENDED = 10;
 const MOST_OPEN = 20;
-const OPEN = ["pending_approval", "queued", "executing", "cancelling"] as const;
 
 /** `deployment list [project]`: what is at work or waits, and what came last. */
 export async function listDeployments(
@@ -57,8 +57,8 @@ async function readList(
   const page = { limit: MOST_ENDED };
   const open =
     only === undefined
-      ? await deployments.listTeamGroupsInState(team.id, OPEN)
-      : await deployments.listGroupsInState(only.id, OPEN);
+      ? await deployments.listTeamGroupsInState(team.id, OPEN_DEPLOYMENT_STATES)
+      : await deployments.listGroupsInState(only.id, OPEN_DEPLOYMENT_STATES);
   const newest =
     only === undefined
       ? await deployments.listGroupsByTeam(team.id, page)

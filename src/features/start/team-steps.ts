@@ -1,4 +1,5 @@
 import type { Reads, ServerRecord } from "../../adapters/store/contract/index.ts";
+import { isOpenDeployment } from "../../core/deployment-states.ts";
 import { may } from "../../core/permission.ts";
 import { toCardText } from "../../core/plain-text.ts";
 import type { TeamInForce, TeamPower, TeamStanding } from "../../core/team.ts";
@@ -157,7 +158,7 @@ async function findDeploy(
   const groups = await reads.deployments.listGroupsByTeam(teamId, { limit: MOST_READ });
   const done = groups.find(({ state, noop }) => state === "success" && !noop);
   if (done !== undefined) return { isDone: true, text: `Deployment #${String(done.number)} has succeeded.` };
-  const open = groups.find(({ state }) => OPEN.includes(state));
+  const open = groups.find(({ state }) => isOpenDeployment(state));
   if (open !== undefined)
     return { isDone: false, isWaiting: true, text: `Deployment #${String(open.number)} is on its way.` };
   if (project === undefined || !hasServer)
@@ -165,8 +166,6 @@ async function findDeploy(
   const name = project.name.includes(" ") ? `"${project.name}"` : project.name;
   return { isDone: false, text: "", command: `deploy ${name}` };
 }
-
-const OPEN: readonly string[] = ["pending_approval", "queued", "executing", "cancelling"];
 
 /** "Clouds: **do-main**, **aws** and 2 more." */
 function sayNames(noun: string, things: readonly { readonly name: string }[]): string {

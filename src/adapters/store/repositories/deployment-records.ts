@@ -5,6 +5,7 @@ import type {
   DeploymentRecord,
   DeploymentState,
 } from "../contract/index.ts";
+import { isOpenDeployment } from "../../../core/deployment-states.ts";
 import { readObject } from "../json-text.ts";
 import type { deploymentApprovals } from "../models/deployment-approvals.ts";
 import type { deploymentGroups } from "../models/deployment-groups.ts";
@@ -54,11 +55,10 @@ export function toApprovalRecord(row: ApprovalRow): DeploymentApprovalRecord {
 }
 
 type State = DeploymentGroupState | DeploymentState;
-const OPEN: readonly State[] = ["pending_approval", "queued", "executing", "cancelling"];
 const UNSTARTED: readonly State[] = ["pending_approval", "queued"];
 
 export function isEnd(state: State): boolean {
-  return !OPEN.includes(state);
+  return !isOpenDeployment(state);
 }
 
 /** The times that a move itself sets. */
